@@ -248,3 +248,12 @@ def test_two_people_with_what_they_are(office: Office, tmp_path: Path) -> None:
     """李好(店长) 王五(老板) are two, apart by nothing but their brackets."""
     imported(tmp_path, "客户名称,老板", "甲店,李好(店长) 王五（老板）", "乙店,赵大海（微信同号）")
     assert people() == [("李好", "店长", ()), ("王五", "老板", ()), ("赵大海（微信同号）", "", ())]
+
+
+def test_a_header_says_whose_calendar_counts(office: Office, tmp_path: Path) -> None:
+    """Below 生日(农历) 3月8日 is a day of the moon, unless the cell says otherwise."""
+    lines = ("客户名称,老板姓名,老板生日(农历)", "甲店,王福顺,1975.3.8", "乙店,李好,八月十五", "丙店,赵大海,公历3月8日")
+    imported(tmp_path, *lines)
+    assert [(one.birthday, one.birthday_calendar) for one in Person.select().order_by(Person.id)] == [
+        ("1975-03-08", "lunar"), ("08-15", "lunar"), ("03-08", "solar"),
+    ]  # fmt: skip

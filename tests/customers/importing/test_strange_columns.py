@@ -169,7 +169,9 @@ def test_telephones_of_our_own_people_are_nobodys(file_office: Office, tmp_path:
     """我方电话 is ours, 经理电话 right behind 网格经理 his; 老板2 has his own; of two parties the other one's stay."""
     head = "客户名称,对接人,对接人电话,我方对接人,我方电话,网格经理,经理电话,A类产品"
     row = "甲店,王福顺,13812345678,李敏,13511112222,王强,13511113333,√"
-    assert found(tmp_path, head, row) == {"客户名称": "name", "对接人": "person.name", "对接人电话": "phones"}
+    assert found(tmp_path, head, row) == {
+        "客户名称": "name", "对接人": "person.name", "对接人电话": "phones", "我方对接人": "owner_id"
+    }  # fmt: skip
     head = "客户,老板1,老板1电话,老板2,老板2电话"
     row = "甲店,王福顺,13812345678,李秀英,13812345679"
     assert found(tmp_path, head, row) == {
@@ -180,3 +182,26 @@ def test_telephones_of_our_own_people_are_nobodys(file_office: Office, tmp_path:
     assert found(tmp_path, "街道,商户名称（招牌）,营业执照名称", "解放路街道,老王烟酒,金水区福顺烟酒店") == {
         "街道": "area_id", "商户名称（招牌）": "short_name", "营业执照名称": "name"
     }  # fmt: skip
+
+
+def test_what_a_word_within_a_header_does_not_say(file_office: Office, tmp_path: Path) -> None:
+    """月销售额 is nobody's 销售, 主账号 no bank's, a line called by its day no area, 店名（旧） no name any more."""
+    head = "店名（旧）,店名（新）,月销售额,主账号,线路,我司负责人,我司电话"
+    rows = (
+        "老王烟酒,福顺烟酒店,5万,fs001,周一,李敏,13511112222",
+        "好又多便利,好又多超市,20万以上,hy001,周二,王强,13511112222",
+    )
+    assert found(tmp_path, head, *rows) == {"店名（新）": "name", "线路": "order_weekday", "我司负责人": "owner_id"}
+    head = "客户名称,联系人,职位,电话,次要联系人,职位,电话"
+    row = "甲店,王福顺,老板,13812345678,赵小妹,采购,13812345679"
+    assert list(found(tmp_path, head, row).values()) == [
+        "name", "person.name", "person.position", "phones", "person2.name", "person2.position", "person2.phones",
+    ]  # fmt: skip
+
+
+def test_of_dealers_and_their_shops_the_shops_are_meant(file_office: Office, tmp_path: Path) -> None:
+    """Where a dealer stands in several rows, each with another shop; one shop each leaves the dealer the customer."""
+    rows = ["福顺商贸,福顺一店,解放路1号", "福顺商贸,福顺二店,解放路2号"]
+    assert found(tmp_path, "经销商名称,门店名称,门店地址", *rows) == {"门店名称": "name", "门店地址": "address"}
+    rows[1] = "金盛商贸公司,金盛一店,解放路2号"
+    assert found(tmp_path, "经销商名称,门店名称,门店地址", *rows)["经销商名称"] == "name"

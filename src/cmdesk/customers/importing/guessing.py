@@ -13,8 +13,7 @@ from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.sheet.understanding.groups import weekday_in
 from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.sheet.understanding.table import Table
-from cmdesk.core.tidy import show
-from cmdesk.customers.importing.targets import PERSON, SURNAME, foreign
+from cmdesk.customers.importing.targets import PERSON, SURNAME, foreign, targets
 from cmdesk.customers.importing.whose import phones_of_others, with_people
 
 _SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for a column to name the customers
@@ -35,6 +34,7 @@ _FULL: Final = frozenset(
         "开票名称",
     )
 )
+_BY_DAY: Final = frozenset(("order_cycle", "area_id"))
 _CUSTOMERS: Final = frozenset(("客户名称", "客户姓名", "客户", "会员姓名", "会员名称", "微信昵称", "买家昵称"))
 _NAMES: Final = re.compile("(?<=.)名称$")
 _NAMES_OTHERS: Final = re.compile(
@@ -46,7 +46,7 @@ _LOOKS_LIKE_SHOPS: Final = "内容看起来像单位或店铺名称"
 
 def completed(sheet: Sheet) -> list[Guess]:
     """Return the guesses of a sheet with what only a customer list tells."""
-    guesses = _full_names(_named(sheet.table, with_people(sheet.table, sheet.guesses)))
+    guesses = _finer(sheet.table, _full_names(_named(sheet.table, with_people(sheet.table, sheet.guesses))))
     return phones_of_others(_weekdays(sheet.table, _customers_beside(sheet.table, guesses)))
 
 
@@ -116,14 +116,33 @@ def _customers_beside(table: Table, guesses: list[Guess]) -> list[Guess]:
 
 
 def _weekdays(table: Table, guesses: list[Guess]) -> list[Guess]:
-    """Take a round that is called by its day (订货周期 周三) for the day."""
-    days = next((one for one in guesses if one.target == "order_cycle"), None)
-    if days is None or any(one.target == "order_weekday" for one in guesses):
+    """Take a round or a line that is called by its day (订货周期 周三) for the day."""
+    if any(one.target == "order_weekday" for one in guesses):
         return guesses
-    said = [show(row[days.column]).strip() for row in table.rows[:_SAMPLES] if isinstance(row[days.column], str)]
-    if not said or sum(map(bool, map(weekday_in, said))) <= len(said) * _MOST:
-        return guesses
+    days = next((one for one in guesses if one.target in _BY_DAY and _are_days(table, one.column)), None)
     return [replace(one, target="order_weekday", reason="内容是星期几") if one is days else one for one in guesses]
+
+
+def _are_days(table: Table, column: int) -> bool:
+    said = [str(row[column]).strip() for row in table.rows[:_SAMPLES] if row[column] is not None]
+    return bool(said) and sum(map(bool, map(weekday_in, said))) > len(said) * _MOST
+
+
+def _finer(table: Table, guesses: list[Guess]) -> list[Guess]:
+    """Take the shops for the customers where their dealer, who has several, is named beside them in each row."""
+    name = next((one for one in guesses if one.target == "name"), None)
+    words = next((one.words() for one in targets() if one.key == "name"), ())
+    shops = [one for one in guesses if one.target is None and one.header in words and _are_shops(table, one.column)]
+    if name is None or not shops or name.header not in words:
+        return guesses
+    finest = max(shops, key=lambda one: _different(table, one.column))
+    if _different(table, finest.column) <= _different(table, name.column):
+        return guesses
+    swapped = {
+        id(name): replace(name, target=None, score=0, reason=f"一家有几个“{finest.header}”"),
+        id(finest): replace(finest, target="name", score=90, reason=f"一家“{name.header}”有几个"),
+    }
+    return [swapped.get(id(one), one) for one in guesses]
 
 
 def _full_names(guesses: list[Guess]) -> list[Guess]:

@@ -66,7 +66,7 @@ class Maker:
         self.lookups: dict[str, Lookup] = {}
         self.name_column = next((index for index, key in mapping.items() if key == "name"), -1)
         self.forgiving = forgiving
-        self._people = People(mapping)
+        self._people = People(mapping, headers)
         self._plain: list[Column] = []
         self._linked: list[tuple[int, str]] = []
         self._phones: list[Column] = []

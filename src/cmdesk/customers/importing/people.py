@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cmdesk.core.record import fields_of
-from cmdesk.core.sheet.grid import Row
+from cmdesk.core.sheet.converting.convert import Verdict
+from cmdesk.core.sheet.grid import Cell, Row
 from cmdesk.core.sheet.understanding.evidence import looks_like
-from cmdesk.core.tidy import Phone, parse_phones
+from cmdesk.core.tidy import Phone, parse_phones, show
 from cmdesk.customers import checks
 from cmdesk.customers.importing.cells import Column, Findings, filled, joined
 from cmdesk.customers.importing.fields import converter
@@ -17,6 +18,8 @@ from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, label_of
 from cmdesk.customers.record import Person
 
 _BETWEEN = re.compile(r"[\n、,，;；/&]+|(?<=[)）])\s*(?=[^\s()（）])")  # 王福顺、李红
+_MOON = re.compile("农历|阴历|旧历")
+_SAYS_CALENDAR = re.compile("[农阴公阳旧新]历?|[正冬腊]月|初|廿|[0-9]{4}年?$")
 _WITH_PLACE = re.compile(r"(?P<name>[^()（）]+)(?:[(（](?P<place>[^()（）]{1,20})[)）])?|.*")
 _HOLDS_PHONE = re.compile(r"\d(?:[- .]?\d){6}")
 _AFTER_NAME = re.compile("[ (]")  # 李四 老板
@@ -25,8 +28,8 @@ _AFTER_NAME = re.compile("[ (]")  # 李四 老板
 class People:
     """Makes the values of contacts from a row."""
 
-    def __init__(self, mapping: Mapping[int, str]) -> None:
-        self._first = _columns(mapping, PERSON)
+    def __init__(self, mapping: Mapping[int, str], headers: Sequence[str]) -> None:
+        self._first = [_by_the_moon(one) if _MOON.search(headers[one.at]) else one for one in _columns(mapping, PERSON)]
         self._second = _columns(mapping, SECOND)
         self._surname = [
             Column(index, "name", label_of(key), converter(Person, "name"))
@@ -133,6 +136,19 @@ def _columns(mapping: Mapping[int, str], prefix: str) -> list[Column]:
         for index, key, name in names
         if key != SURNAME
     ]
+
+
+def _by_the_moon(column: Column) -> Column:
+    """Read the birthdays of a column whose header says 农历 so, whatever its cells say."""
+    if column.name != "birthday":
+        return column
+    convert = column.convert
+
+    def lunar(cell: Cell) -> Verdict:
+        said = show(cell).strip()
+        return convert(f"农历{said.split()[0]}" if said and not _SAYS_CALENDAR.search(said) else cell)
+
+    return column._replace(convert=lunar)
 
 
 def _told(columns: Sequence[Column], row: Row, findings: Findings) -> dict[str, Any]:

@@ -125,6 +125,7 @@ def _look(name: str, kind: str) -> Look:
     special: dict[str, Look] = {
         "credit_code": "code", "address": "address", "name": "company", "short_name": "company", "email": "email",
         "fax": "phone", "owner_id": "words", "referrer_id": "words", "main_products": "words",
+        "bank_account": "digits",
     }  # fmt: skip
     usual: dict[str, Look] = {
         "phones": "phone", "day": "day", "whole": "number", "real": "number", "money": "money", "choice": "choice",

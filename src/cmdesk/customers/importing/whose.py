@@ -19,7 +19,8 @@ _MOST = 0.6  # so many of the first rows must be names of people
 _MAY_BE_OWNER: Final = frozenset(("负责人", "负责人姓名", "店员"))
 _PEOPLE: Final = frozenset((PERSON + "name", SECOND + "name"))
 _PHONES: Final = frozenset(("phones", PERSON + "phones", SECOND + "phones"))
-_OURS: Final = re.compile("我[方司]|我公司|我单位")
+_POSITION: Final = re.compile("职务|职位")
+_OURS: Final = re.compile("(?:我[方司]|我公司|我单位)(?:(?P<who>负责人|联系人|对接人|跟进人|人员)|(?!.*客户).*)")
 _OF_WHOM: Final = re.compile("(?:的|联系)?(?:电话|手机|座机)(?:号码?)?$")
 _OF_SHOP: Final = re.compile(
     "(?:负责人|联系人|姓名|名字|(?<![片组队班站])长|会计|财务|老板|采购|经办人|法人|股东|厨师|药师|医生)[0-9一二三]?$"
@@ -36,11 +37,16 @@ def with_people(table: Table, guesses: list[Guess]) -> list[Guess]:
 
 
 def _without_ours(guesses: list[Guess]) -> list[Guess]:
-    """Leave out what the list says of ourselves: 我方电话."""
-    return [
-        replace(one, target=None, score=0, reason="是本单位的，不是客户的") if _OURS.match(one.header) else one
-        for one in guesses
-    ]
+    """Leave out what the list says of ourselves (我方电话); 我方负责人 is who looks after the customer."""
+    made: list[Guess] = []
+    for one in guesses:
+        ours = _OURS.fullmatch(one.header)
+        if ours and ours["who"] and all(other.target != "owner_id" for other in (*guesses, *made)):
+            one = replace(one, target="owner_id", score=90, reason="是本单位的人")
+        elif ours:
+            one = replace(one, target=None, score=0, reason="是本单位的，不是客户的")
+        made.append(one)
+    return made
 
 
 def _owners(table: Table, guesses: list[Guess]) -> list[Guess]:
@@ -140,6 +146,11 @@ def _second_contacts(guesses: Sequence[Guess]) -> list[Guess]:
     at = next((place for place, guess in enumerate(guesses) if guess.target == SECOND + "name"), None)
     if at is None or any(guess.target == SECOND + "phones" for guess in guesses):
         return made
-    if at + 1 < len(made) and made[at + 1].target in {"phones", PERSON + "phones"}:
-        made[at + 1] = replace(made[at + 1], target=SECOND + "phones", reason="在第二联系人的旁边")
+    for place in range(at + 1, min(at + 3, len(made))):
+        if made[place].target in {"phones", PERSON + "phones"}:
+            made[place] = replace(made[place], target=SECOND + "phones", reason="在第二联系人的旁边")
+            break
+        if made[place].target is not None or not _POSITION.match(made[place].header):
+            break
+        made[place] = replace(made[place], target=SECOND + "position", score=70, reason="在第二联系人的旁边")
     return made

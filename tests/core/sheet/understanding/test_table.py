@@ -266,3 +266,29 @@ def test_words_where_the_rows_are_numbered_are_told() -> None:
         ("丙店", "城西片区"),
     ]
     assert (reasons(table), table.blank) == ([(4, "分组标题或说明"), (6, "分组标题或说明")], 1)
+
+
+def test_a_row_may_say_several_things_of_those_below() -> None:
+    """区域：城东 and 业务员：王芳 side by side, above the header and between the rows."""
+    known = (*KNOWN, "业务员", "片区")
+    table = find_table(
+        grid(
+            [
+                ["业务员：李敏", None, "片区：城东"], ["客户名称", "电话", "地址"], ["甲店", 1.0, "甲路"],
+                ["业务员：王强", None, "片区：城西"], ["客户名称", "电话", "地址"], ["乙店", 2.0, "乙路"],
+                ["制表：李敏", None, "审核：王强"],
+            ]
+        ),
+        known=known,
+    )  # fmt: skip
+    assert table.headers[3:] == ("业务员", "片区")
+    assert [row[0:1] + row[3:] for row in table.rows] == [("甲店", "李敏", "城东"), ("乙店", "王强", "城西")]
+    assert reasons(table) == [(4, "分组标题或说明"), (5, "重复的表头"), (7, "说明")]
+
+
+def test_a_column_for_each_day_of_the_month_does_not_hide_the_header() -> None:
+    """1, 2, 3 … are days; a row of counts that are no such line is no header."""
+    days = [float(day) for day in range(1, 8)]
+    rows = [["序", "客户名称", "等级", *days, "合计"], [1.0, "甲店", "A", "√"], [2.0, "乙店", "B", None, "√"]]
+    table = find_table(grid(rows), known=KNOWN)
+    assert (table.header_row, [row[1] for row in table.rows]) == (1, ["甲店", "乙店"])

@@ -22,6 +22,7 @@ _SAMPLES = 60
 _ALIKE_HAN, _ALIKE_LATIN = 66, 85  # typecode is no postcode
 _SHORTEST_WORD = 5  # Grp is no GPS
 _BRACKETS = re.compile(r"[(（\[【<《].*?[)）\]】>》]")
+_FORMER = re.compile(r"[(（\[【](?:旧|原|曾|以前)")  # 店名（旧） beside 店名（新）
 _REPETITION = re.compile(r"\s*\(\d+\)$")
 _NUMBERED = re.compile("[0-9０-９一二三四五①②③④⑤]+$")
 _SAYS_LITTLE = re.compile("(?<=..)(?:姓名|名字|名称|名|信息|情况)$")
@@ -44,8 +45,12 @@ _HARDLY: Mapping[Look, float] = {"choice": 0.5}  # most of its rows would be ref
 _COUNTED: frozenset[Look] = frozenset(("number", "money", "day"))
 _AGAINST: Mapping[Look, int] = {
     "phone": 40, "day": 40, "birthday": 40, "email": 40, "choice": 25, "code": 25, "number": 35, "money": 35, "flag": 30, "coordinates": 50,
-    "words": 60,
+    "words": 60, "digits": 60,
 }  # fmt: skip
+_SURELY = 95
+_ONLY_AGAINST: frozenset[Look] = frozenset(("words", "digits"))
+"""Looks that nearly every column has: to lack it says much, to have it nothing."""
+
 _AS_UNCLEAR = 15  # parts of several names that fit about as well say nothing
 
 
@@ -216,12 +221,14 @@ def _fit(column: _Column, target: Target) -> _Fit:
     share = column.share(target.look, target.choices)
     if share is None:
         return _against_other_looks(column, target, fit)
+    if target.look in _ONLY_AGAINST and fit.score >= _SURELY:
+        return fit
     if share < _HARDLY.get(target.look, 0.25) and target.look in _AGAINST:
         # A column called 客户状态 of which few cells are one of ours means something else, unless it bears our own label.
         foreign = target.look == "choice" or (target.look in _COUNTED and share == 0 and len(column.samples) > 1)
         against = _AGAINST[target.look] + (_FOREIGN if foreign and fit.score < 99 else 0)
         return _Fit(fit.score - against, fit.reason, fit.partly)
-    if share > 0.6:
+    if share > 0.6 and target.look not in _ONLY_AGAINST:
         score = max(fit.score + 6 * share, _ALONE.get(target.look, 0) * share)
         return _Fit(score, f"{fit.reason}，内容也像{NAMES_OF_LOOKS[target.look]}", fit.partly)
     return fit
@@ -229,7 +236,7 @@ def _fit(column: _Column, target: Target) -> _Fit:
 
 def _against_other_looks(column: _Column, target: Target, fit: _Fit) -> _Fit:
     """A column of plain text that holds telephone numbers or days is hardly what its header seems to say."""
-    if target.look == "text" and fit.score < 95:
+    if target.look == "text" and fit.score < _SURELY:
         for look in ("phone", "day", "email"):
             if (column.share(look) or 0) > 0.8:
                 return _Fit(fit.score - 30, fit.reason, fit.partly)
@@ -259,10 +266,11 @@ def _spellings(header: str) -> tuple[str, dict[str, float]]:
     """Return the folded header, and what it may be called as well with what this costs."""
     header = _REPETITION.sub("", header)
     bare = _BRACKETS.sub("", header)
+    former = 15.0 if _FORMER.search(header) else 0.0
     spellings = {fold(header): 0.0}
     parts = bare.split()
     for text, cost in (
-        (bare, 2.0),
+        (bare, 2.0 + former),
         (parts[-1] if parts else "", 5.0),
         *((part, 9.0) for part in re.split(r"[/、或|]", bare)),
     ):

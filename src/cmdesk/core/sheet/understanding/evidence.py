@@ -25,6 +25,7 @@ from cmdesk.core.tidy.choices import as_weekday
 Look = Literal[
     "text",
     "words",
+    "digits",
     "phone",
     "day",
     "number",
@@ -43,6 +44,7 @@ Look = Literal[
 NAMES_OF_LOOKS: Mapping[Look, str] = {
     "text": "文字",
     "words": "文字",
+    "digits": "号码",
     "phone": "电话号码",
     "day": "日期",
     "number": "数字",
@@ -75,6 +77,7 @@ _SURNAMES = frozenset(
     "支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇"
 )
 _CREDIT_CODE = re.compile("[0-9A-HJ-NPQRTUWXY]{2}\\d{6}[0-9A-HJ-NPQRTUWXY]{10}|\\d{15}")
+_ACCOUNT = 8
 _EMAIL = re.compile(r"[\w.+-]@[\w-]+\.\w{2,}", re.ASCII)
 _IDENTITY_CARD = re.compile("[1-8]\\d{5}(?:19|20)\\d\\d(?:0[1-9]|1[0-2])[0-3]\\d{4}[0-9X]")
 
@@ -139,6 +142,11 @@ def _is_words(cell: Cell) -> bool:
     return isinstance(cell, str) and any(sign.isalpha() for sign in cell)
 
 
+def _is_digits(cell: Cell) -> bool:
+    """Tell the number of an account from a count and from a name to sign in with."""
+    return len(re.sub("[^0-9]", "", show(cell))) >= _ACCOUNT
+
+
 def _is_company(cell: Cell) -> bool:
     text = cell.strip() if isinstance(cell, str) else ""
     return 3 <= len(text) <= 40 and _COMPANY.search(text) is not None
@@ -169,6 +177,7 @@ def _is_flag(cell: Cell) -> bool:
 
 _TESTS: Mapping[Look, Callable[[Cell], bool]] = {
     "words": _is_words,
+    "digits": _is_digits,
     "phone": _is_phone,
     "day": _is_day,
     "number": _is_number,

@@ -15,6 +15,7 @@ from cmdesk.core.tidy import show, tidy_text
 _SEARCHED = 40
 _LONGEST_LABEL = 30
 _MOST_LINES = 4
+_LEAST_DAYS = 5
 _REQUIRED = re.compile(
     r"[(（\[【<《]\s*(?:必填项?|选填项?|非必填|必须|必录|可选|可空|不可为空|required|optional)[^)）\]】>》]*[)）\]】>》]"
     r"|^[*＊★※\s]+|[*＊★※:：\s]+$",
@@ -32,6 +33,7 @@ _PERIOD = re.compile(
 )
 """A column that holds the figures of a month, a period, a year: 202403, 2024年3月, 12月, 第12期."""
 
+_SAYS_MORE = re.compile(r"[:：]\s*[^\s:：]")  # 业务员：李敏 above the columns is the name of none
 _NUMBERED = re.compile(r"(?:列|栏)?[(（]?\d{1,3}[)）]?")
 
 
@@ -90,7 +92,7 @@ def is_header(grid: Grid, number: int, known: Collection[str]) -> bool:
 
 def _score(grid: Grid, number: int, known: Collection[str]) -> float:
     filled = [cell for cell in grid.rows[number] if cell is not None and show(cell).strip()]
-    cells = [cell for cell in filled if not _is_period(cell)]
+    cells = _without_days([cell for cell in filled if not _is_period(cell)])
     labels = [clean_label(cell) for cell in cells]
     if not labels:
         return 0.0
@@ -106,6 +108,15 @@ def _score(grid: Grid, number: int, known: Collection[str]) -> float:
     if known:
         score += 1.2 * matched / len(labels) + (0.2 if matched >= 2 else 0.0)
     return score + (0.15 if _differs_below(grid, number) else 0.0)
+
+
+def _without_days(cells: list[Cell]) -> list[Cell]:
+    """Return the cells of a row without the days of a month, 1, 2, 3 …, each of which has a column."""
+    days = [show(cell).strip() for cell in cells]
+    days = [day for day in days if day.isdecimal() and len(day) <= 2]
+    if len(days) < _LEAST_DAYS or [int(day) for day in days] != list(range(1, len(days) + 1)):
+        return cells
+    return [cell for cell in cells if show(cell).strip() not in days]
 
 
 def _is_label(cell: Cell, label: str) -> bool:
@@ -193,7 +204,7 @@ def _belong_together(grid: Grid, top: int, merges: Sequence[Area], known: Collec
     upper, lower = grid.rows[top], grid.rows[top + 1]
     groups = sum(1 for cell in upper if cell is not None)
     labels = [clean_label(cell) for cell in lower if cell is not None]
-    if groups < 2 or not labels:
+    if groups < 2 or not labels or any(_SAYS_MORE.search(cell) for cell in upper if isinstance(cell, str)):
         return False
     if not all(_is_label(cell, clean_label(cell)) for row in (upper, lower) for cell in row if cell is not None):
         return False

@@ -43,6 +43,9 @@ _ASIDE = re.compile(
 """A remark between the rows: （以上两家已拜访）, ————以下停业————, 1、每月5日前上报；2、电话必填."""
 
 _SAME = frozenset(("同上", "同 上", "同\u3000上", "〃", "″", "＂", '"', "同前", "-do-", "''", "“", "”", "〞", ",,"))
+_SAYS, _MOST_SAID = re.compile(r"\s*[^:：]{2,12}[:：].*"), 4
+"""业务员：王芳 and 片区：城西 side by side say both of the rows below."""
+
 _EXAMPLE = re.compile(
     r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?"
     r"|(?:示例|样例|范例)(?:客户|公司|单位|企业|商户|门店|店铺|店|数据|行)[0-9A-Za-z一二三]?|.{1,12}[（(](?:示例|样例|范例)[)）]",
@@ -352,6 +355,10 @@ class _Sorter:
             return _TITLE
         if self._titles and all(show(cell).strip() in self._titles for cell in filled):
             return _TITLE
+        if 1 < len(filled) <= _MOST_SAID and all(type(cell) is str and _SAYS.fullmatch(cell) for cell in filled):
+            said = [text for text in map(show, filled) if section_in(text, self._known)]
+            self._sections += ((index + 1, text.strip()) for text in said)
+            return _TITLE if said else ""
         if all(type(cell) is str and _RULE.fullmatch(cell.strip()) for cell in filled):
             return "分隔线"
         if len(filled) == 1 < len(self._table.headers) and isinstance(filled[0], str):
