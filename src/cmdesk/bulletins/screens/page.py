@@ -44,7 +44,7 @@ class BulletinsPage(QWidget):
             self.kinds.addItem(choice.label, choice.value)
         self.running = QCheckBox("只看有效的")
         self.list = SmallList(
-            ("学习", "标题 / 类别", "状态 / 有效期", "已读"), add="新建…", icon="megaphone",
+            ("学习", "标题 / 类别", "状态 / 有效期", "已读"), add="新建营销信息", icon="megaphone",
             nothing="没有营销信息。有发布权限的人按 Ctrl+N 新建，发布后要学习的人会收到通知。",
             tall=True,
             spare=(3,),

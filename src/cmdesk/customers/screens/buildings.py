@@ -44,7 +44,7 @@ class BuildingsPage(QWidget):
             nothing="还没有楼宇。办公楼地毯式初访从新增一栋楼开始，按 Ctrl+N。",
         )  # fmt: skip
         self._doors = SmallList(
-            ("楼层", "房号", "单位", "初访", "初访日期", "谢绝推销", "备注"), add="新增房间…", icon="layout",
+            ("楼层", "房号", "单位", "初访", "初访日期", "谢绝推销", "备注"), add="新增房间", icon="layout",
             nothing="选中一栋楼，这里列出它的房间。",
         )  # fmt: skip
         edit = QPushButton("楼宇资料…")

@@ -43,7 +43,7 @@ class ReleasesPage(VerbList):
     """The requests, the latest first; who keeps them on record takes back what was granted."""
 
     heads = ("审批单号", "申请人", "范围", "理由", "最多户数", "状态", "有效到", "已用")
-    add_word = "申请导出…"
+    add_word = "申请导出"
     icon = "download"
     nothing = "没有导出申请。客户档案可以查阅，不能复制；确有需要的在这里申请。"
     shows = frozenset({FileRelease.KIND, "approval"})

@@ -79,7 +79,7 @@ class PlanDialog(GridDialog):
         form = Form([*asked, *own, *([_WHY] if plan else [])], links=sources(desk), read_only=refusal is not None)
         begin = plan.content if plan else {"owner_id": desk.actor.id, "begins_on": rights.now().date()}
         form.set_values(begin, titles=plan.titles if plan else {"owner_id": desk.actor.name})
-        title = f"服务方案 {plan.number}　{plan.customer}" if plan else "新服务方案"
+        title = f"服务方案 {plan.number}　{plan.customer}" if plan else "新建服务方案"
         super().__init__(desk, title, form, first="方案", refusal=refusal)
         self._plan, self._customer_id = plan, customer_id
         self.resize(820, 600)

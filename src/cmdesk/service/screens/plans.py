@@ -26,7 +26,7 @@ class PlansPage(CustomerRows):
     """Plans, those under way first; Enter opens one to look at or to correct."""
 
     heads = ("编号", "方案", "版本", "状态", "负责人", "执行期", "服务准备", "上级确认")
-    add_word = "新服务方案"
+    add_word = "新建服务方案"
     icon = "clipboard"
     nothing = "还没有服务方案。为一位客户分析需求、定目标和措施，按 Ctrl+N 写第一份；跟进中修订，旧版本都留着。"
     shows = frozenset({"service_plan", "plan_version", "preparation", "foreseen"})

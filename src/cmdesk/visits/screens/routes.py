@@ -61,12 +61,12 @@ class RoutesPage(QWidget):
         self.head.add_button("建议路线…", "wand", self.propose, "按坐标和订货日，为还没有路线的客户提出路线，由人确定")
         self.head.add_button("按路线排走访…", "sort", self.order_day, "把某天已排的走访按路线的顺序排好")
         self.routes = SmallList(
-            ("路线", "订货日", "户数", "问题"), add="新建路线…", icon="route",
+            ("路线", "订货日", "户数", "问题"), add="新建路线", icon="route",
             nothing="还没有走访路线。按“建议路线…”由坐标和订货日提出，或按 Ctrl+N 新建。",
         )  # fmt: skip
         self.stops = SmallList(
             ("序", "编号", "客户", "订货日", "与前一户"),
-            add="加客户…",
+            add="加客户",
             icon="map-pin",
             nothing="选一条路线，再加客户。",
         )

@@ -52,7 +52,7 @@ class InvitedList(QWidget):
         self.dialog: QDialog | None = None
         self.list = SmallList(
             ("客户", "受邀人", "片区", "邀请人", "邀请", "状态", "人数", "说明", "下一步"),
-            add="选客户…",
+            add="选客户",
             icon="mail",
             nothing="上面选一次活动，再按 Insert 选要邀请的客户：按片区、类别，或逐户选。",
         )
