@@ -25,6 +25,9 @@ KEPT = {
     "coverage": ("docs/manual/pictures/coverage.png",),
     "filing": ("docs/manual/pictures/filing.png",),
     "complaints-course": ("docs/manual/pictures/complaints.png",),
+    "complaints-register": ("docs/manual/pictures/complaint-register.png",),
+    "papers-preview": ("docs/manual/pictures/preview.png",),
+    "papers-editor": ("docs/manual/pictures/form_editor.png",),
     "search": ("docs/manual/pictures/search.png",),
 }
 

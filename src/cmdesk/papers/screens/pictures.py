@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.core import paper
 from cmdesk.kit.paper.print_dialog import PrintDialog
 from cmdesk.kit.paper.printing import Printers
 from cmdesk.papers import forms, preview
@@ -28,7 +27,7 @@ def pictures(desk: Any) -> Sequence[tuple[str, Callable[[], QWidget]]]:
 
 
 def _preview(desk: Any) -> QWidget:
-    form = forms.form(desk.office, paper.names()[0])
+    form = forms.form(desk.office, "visit_sheet")
     return preview.open_preview(desk, Job(form.title, [(form.name, [forms.sample(form)] * 3)]))
 
 
@@ -40,7 +39,7 @@ def _print(desk: Any) -> QWidget:  # noqa: ARG001
 
 
 def _editor(desk: Any) -> QWidget:
-    name = paper.names()[0]
+    name = "courtesy_event"
     return Editor(desk, name, forms.source(desk.office, name)[0])
 
 
