@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from tests.complaints.conftest import Desk
 from tests.complaints.path.steps import CHECK, JUDGED, NOW, PLAN, SITE, TODAY, carry_out, minor_to_execution, sign
 from tests.kit.form.hands import focused, show
@@ -182,6 +183,10 @@ def test_the_course_tells_everything_in_order(qtbot: Any, matter: Desk, desk_of:
     for word in ("少送可补", "确实少送一条", "客户签收单 001", "区域经理"):
         assert word in told
     assert sum(len(phase.events) for phase in page.view.shown.phases) == len(moves.events(one))  # type: ignore[union-attr]
+    said = [one.text() for one in page.view.course.findChildren(QLabel) if " 起，期限 " in one.text()]
+    assert said
+    shapes = {re.search(r"\d{4}-", part) is not None for words in said for part in words.split("，")}
+    assert len(shapes) == 1, "the days beside each other have one shape"
 
 
 def test_the_filters_and_the_board_by_keys(qtbot: Any, matter: Desk, desk_of: Any) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cmdesk.complaints.rules.timing.clocks import Clock
 from cmdesk.complaints.screens.reading import Phase, Shown
-from cmdesk.core.timers import show_due
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import near_moment, show_day
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.stepper import Stage, Stepper
@@ -47,22 +50,22 @@ class Course(QScrollArea):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for at, clock in enumerate(shown.clocks):
-            self._add(at, clock)
+        for at, one in enumerate(shown.clocks):
+            self._add(at, one)
         self.stepper.show_stages([_stage(one) for one in shown.phases])
 
-    def _add(self, at: int, clock: Clock) -> None:
-        timer = clock.timer
-        name = label(clock.label)
+    def _add(self, at: int, one: Clock) -> None:
+        timer, today = one.timer, clock.today()
+        name = label(one.label)
         name.setFont(theme.text_font())
         name.setMinimumHeight(_HIGH)
         said = []
         if timer.started is not None:
-            said.append(f"{timer.started:%m-%d %H:%M} 起")
+            said.append(f"{near_moment(timer.started, today)} 起")
         if timer.due is not None:
-            said.append(f"期限 {show_due(timer.due)}")
+            said.append(f"期限 {_until(timer.due, today)}")
         if timer.stopped is not None:
-            said.append(f"{timer.stopped:%m-%d %H:%M} 完成")
+            said.append(f"{near_moment(timer.stopped, today)} 完成")
         if timer.reason:
             said.append(f"暂停：{timer.reason}")
         words = label("，".join(said), "weak", selectable=True)
@@ -74,10 +77,17 @@ class Course(QScrollArea):
         self._grid.addWidget(words, at, 2)
 
 
+def _until(due: datetime, today: date) -> str:
+    """Return a deadline as short as it is certain; the midnight that ends a day is its 24:00."""
+    if due.hour or due.minute:
+        return near_moment(due, today)
+    return f"{show_day(due.date() - timedelta(1), today)} 24:00"
+
+
 def _stage(phase: Phase) -> Stage:
-    lines = []
+    lines, today = [], clock.today()
     for one in phase.events:
-        head = f"{one.when:%m-%d %H:%M}　{one.who}　{one.what}"
+        head = f"{near_moment(one.when, today)}　{one.who}　{one.what}"
         lines.append(head + (f"\n“{one.words}”" if one.words else ""))
     is_over = phase.span.end is not None or phase.span.state == "archived"
     state = "stopped" if phase.late and is_over else "done" if is_over else "now"
