@@ -75,6 +75,26 @@ def test_no_page_takes_a_key_that_works_everywhere(qtbot: Any, file_office: Offi
         assert not taken & everywhere, page
 
 
+def test_no_key_has_two_meanings_in_one_place(qtbot: Any, file_office: Office, window_of: OpenWindow) -> None:
+    """A key of a page that a part of it also listens to is left to neither: Qt calls that ambiguous."""
+    window = window_of(make_staff(file_office)["administrator"])
+    walk_through(qtbot, window)
+    meant: dict[str, list[QWidget]] = {}
+    for one in window.findChildren(QShortcut):
+        ground = one.parent()
+        assert isinstance(ground, QWidget)
+        meant.setdefault(one.key().toString(), []).append(ground)
+    assert "Ctrl+Tab" in meant
+    twice = [
+        (key, type(outer).__name__, type(inner).__name__)
+        for key, grounds in meant.items()
+        for outer in grounds
+        for inner in grounds
+        if outer is not window and outer is not inner and outer.isAncestorOf(inner)
+    ]
+    assert twice == []
+
+
 def test_no_part_of_a_dialog_is_a_window_for_a_moment(
     qtbot: Any, file_office: Office, window_of: OpenWindow, watch: _Watch
 ) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.ahead.sayings import Saying
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2
@@ -27,7 +28,7 @@ class SayingBox(QWidget):
         """
         super().__init__(parent)
         self._sayings = tuple(sayings)
-        self.choice = QComboBox()
+        self.choice = Combo()
         self.choice.setAccessibleName("话术")
         self.choice.setPlaceholderText("选一份话术")
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -163,6 +163,24 @@ def test_a_rehearsal_is_timed_by_space_and_written_down(qtbot: Any, world: World
     qtbot.waitUntil(lambda: page.watch.seconds == 0)
 
 
+def test_space_presses_the_button_that_has_the_keys(qtbot: Any, world: World, desk_of: desks.MakeDesk) -> None:
+    """Who has come to a button or a choice by Tab means that, not the watch."""
+    world.script()
+    page = RehearsalsPage(desk_of(world.rep))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    show(qtbot, page)
+    qtbot.waitUntil(lambda: page.people.current == world.rep.id)
+    page.done._add.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    assert page.dialog is not None
+    page.dialog.close()
+    page.script.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    assert page.script.view().isVisible()
+    page.script.hidePopup()
+    assert not page.watch.is_running
+
+
 def test_a_joint_visit_is_recorded_given_and_acknowledged(
     qtbot: Any, world: World, desk_of: desks.MakeDesk, monkeypatch: Any
 ) -> None:

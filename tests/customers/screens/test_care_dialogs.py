@@ -53,6 +53,21 @@ def reviewed(qtbot: Any, desk: TestDesk) -> DoublesDialog:
     return dialog
 
 
+def test_the_verbs_of_a_pair_are_whole_in_little_room(
+    qtbot: Any, people: People, opened: MakeFile, desk_of: MakeDesk
+) -> None:
+    """What finds no room is offered by 更多; no word is cut."""
+    twins(people, opened)
+    dialog = reviewed(qtbot, desk_of(people.boss))
+    review = dialog.review
+    for width in (700, 600):
+        dialog.resize(width, 480)
+        qtbot.waitUntil(lambda width=width: review.width() == width)
+        for one in (review.apart, review._next, review.keep_right, review.keep_left):
+            assert one.width() >= one.sizeHint().width()
+    assert review.keep_left.geometry().top() >= 0
+
+
 def test_a_pair_is_merged_by_the_keyboard(qtbot: Any, people: People, opened: MakeFile, desk_of: MakeDesk) -> None:
     """Down to the grade, right, Ctrl+Enter: one file, the chosen value in it, an undo offered."""
     one, other = twins(people, opened)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
-from tests.kit.form.hands import focused, press, show, type_
+from tests.kit.form.hands import compose, focused, press, show, type_
 
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -91,3 +91,21 @@ def test_the_search_stands_before_the_buttons(qtbot: Any) -> None:
     page.show()
     qtbot.waitUntil(lambda: search.isVisible() and search.x() > 0)
     assert search.mapTo(page, search.rect().topRight()).x() < listed._add.mapTo(page, QPoint()).x()
+
+
+def test_typing_in_the_list_goes_to_the_search(page: Page, qtbot: Any) -> None:
+    """Letters and what an input method composes; keys that do something in the list still do it."""
+    ticked: list[int] = []
+    page.first.ticked.connect(ticked.append)
+    page.first.rows.setFocus()
+    page.first.rows.selectRow(0)
+    press(qtbot, Qt.Key.Key_Space)
+    assert len(ticked) == 1
+    assert compose("fu") is page.first.rows
+    compose("", "福")
+    search = page.searches[0]
+    assert (focused(), search.text()) == (search, "福")
+    press(qtbot, Qt.Key.Key_Escape)
+    assert focused() is page.first.rows
+    type_(qtbot, "a")
+    assert (focused(), search.text()) == (search, "a")

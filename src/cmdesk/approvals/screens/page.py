@@ -22,6 +22,7 @@ from cmdesk.kit.page.light import TONES
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
+from cmdesk.kit.space.tab_row import TabKeys
 from cmdesk.papers.preview import open_preview
 from cmdesk.staff.links import people, recipients
 
@@ -60,6 +61,7 @@ class ApprovalsPage(QWidget):
         for key in _ORDER:
             self.tabs.addTab(approval.BOXES[key])
         self.tabs.currentChanged.connect(self._fill)
+        TabKeys(self, self.tabs)
         self._list = SmallList(_HEADS, add="", icon="check-circle", nothing=_NOTHING["waiting"], tall=True)
         self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.current_changed.connect(self._chosen)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.bulletins.record import KINDS, Bulletin
 from cmdesk.bulletins.rules import attached, learning, lists, rights, writing
@@ -16,6 +16,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.files.attached_dialog import open_attached
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3, Tone
@@ -37,7 +38,7 @@ class BulletinsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.kinds = QComboBox()
+        self.kinds = Combo()
         self.kinds.setAccessibleName("信息类别")
         self.kinds.addItem("全部类别", "")
         for choice in KINDS:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmdesk.cadence.rules import Due, arranging
 from cmdesk.core.day import clock, weekdays
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.kit.look.chips import label
@@ -29,7 +30,7 @@ class ArrangeDialog(VerbDialog):
         super().__init__("排入走访", f"把 {names} 排入哪一天？由各自的客户经理走访。", "排入", parent)
         self._desk, self._rows = desk, tuple(rows)
         self.day = DayLine(FieldSpec(name="day", label="走访日", kind="day", required=True), self)
-        self.kind = QComboBox(self)
+        self.kind = Combo(self)
         self.kind.setAccessibleName("走访类型")
         for choice in v.KINDS:
             self.kind.addItem(choice.label, choice.value)

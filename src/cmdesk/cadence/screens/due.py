@@ -35,6 +35,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.kit import exporting
 from cmdesk.kit.exporting import Leaving
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.verb_menu import VerbMenu
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
@@ -43,6 +44,7 @@ from cmdesk.kit.look.tokens import ROW_HEIGHT, SPACE_1
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.columns import Columns
 from cmdesk.kit.space.flow import Flow
+from cmdesk.kit.space.tab_row import TabKeys
 from cmdesk.visits import rules as visits
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ class DuePage(QWidget):
         for word in _TABS:
             self._tabs.addTab(word)
         self._tabs.setCurrentIndex(len(_TABS) - 1)
+        TabKeys(self, self._tabs)
         self._tabs.currentChanged.connect(self.read)
         self._manager = _combo("客户经理", "全部客户经理", self.read)
         self._area = _combo("片区", "全部片区", self.read)
@@ -290,7 +293,7 @@ class _Table(QTableView):
 
 
 def _combo(name: str, first: str, changed: object) -> QComboBox:
-    made = QComboBox()
+    made = Combo()
     made.setAccessibleName(name)
     made.setMinimumWidth(104)
     if first:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.cadence.rules import explaining
 from cmdesk.cadence.rules.explaining import MOST, Poor
@@ -15,6 +15,7 @@ from cmdesk.cadence.rules.months import month_of
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import show_day
 from cmdesk.core.spec import FieldSpec
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import Tone
@@ -36,7 +37,7 @@ class ExplainingPanel(QWidget):
         self._found: dict[int, Poor] = {}
         today = clock.today()
         self._days = (today, month_of(today).first - timedelta(days=1))
-        self.month = QComboBox()
+        self.month = Combo()
         self.month.setAccessibleName("哪个月")
         self.month.addItems([f"{day:%Y} 年 {day.month} 月" for day in self._days])
         self.month.setCurrentIndex(1 if today.day <= _EARLY else 0)

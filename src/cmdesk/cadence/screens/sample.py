@@ -21,6 +21,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.space.tab_row import TabKeys
 from cmdesk.staff.rules import refusal
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class SamplePanel(QWidget):
         self.tabs.addTab("样本客户")
         self.tabs.addTab("建议加入")
         self.tabs.currentChanged.connect(self._show_list)
+        TabKeys(self, self.tabs)
         self.rows = SmallList(
             ("编号", "客户", "类别", "业态", "档位", "指导意见", "采集或理由"), add="", icon="users",
             nothing=_NOBODY,

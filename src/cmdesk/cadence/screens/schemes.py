@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.cadence import rules
 from cmdesk.cadence.record import SchemeChoice
@@ -19,6 +19,7 @@ from cmdesk.core.database import current
 from cmdesk.core.day import clock, weekdays
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -135,7 +136,7 @@ class ChooseDialog(VerbDialog):
     ) -> None:
         super().__init__("选用应访方案", "以前的日子仍按当时的方案计算。", "选用", parent)
         self._desk = desk
-        self.scheme, self.unit = QComboBox(self), QComboBox(self)
+        self.scheme, self.unit = Combo(self), Combo(self)
         self.scheme.setAccessibleName("方案")
         self.unit.setAccessibleName("范围")
         for one in offered:

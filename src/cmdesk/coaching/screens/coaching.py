@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.coaching.record import Coaching
 from cmdesk.coaching.rules import joint, resolutions, rights
@@ -24,6 +24,7 @@ from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
@@ -61,7 +62,7 @@ class CoachingPage(QWidget):
         super().__init__()
         self._desk = desk
         self.dialog: QDialog | None = None
-        self.rep = QComboBox()
+        self.rep = Combo()
         self.rep.setAccessibleName("谁的带教记录")
         self.list = SmallList(
             ("同访日", "被带教人", "客户", "平均", "状态", "改进"), add="写带教记录", icon="users",

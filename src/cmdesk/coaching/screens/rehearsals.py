@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.ahead.sayings import Saying
 from cmdesk.coaching.record import Rehearsal, ScriptVersion
@@ -20,6 +20,7 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.door import keep
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
@@ -58,7 +59,7 @@ class RehearsalsPage(QWidget):
         self._desk = desk
         self._found: _Found | None = None
         self.dialog: QDialog | None = None
-        self.script = QComboBox()
+        self.script = Combo()
         self.script.setAccessibleName("演练哪份话术")
         self.people = SmallList(
             ("姓名", "演练", "最短", "评分", "最近"), add="", icon="users",
@@ -80,12 +81,22 @@ class RehearsalsPage(QWidget):
         self.watch.stopped.connect(self._stopped)
         self.done.add_asked.connect(self.add)
         self.done.bin_asked.connect(self.bin)
-        for one in bind_keys(self, {"Space": self.watch.toggle, "Ctrl+N": self.add}).values():
+        for one in bind_keys(self, {"Space": self._space, "Ctrl+N": self.add}).values():
             one.setAutoRepeat(False)
         Rereading(desk, self, _SHOWS, self.read)
         may = desk.actor.scope(rights.REHEARSE) is not Scope.NONE
         self.done.forbid(None if may else rights_refusal())
         self.read()
+
+    def _space(self) -> None:
+        """Start or stop the watch, unless the keys are where Space means something else: on a button, in a choice."""
+        focus = self.focusWidget()
+        if isinstance(focus, QAbstractButton):
+            focus.click()
+        elif isinstance(focus, Combo):
+            focus.showPopup()
+        else:
+            self.watch.toggle()
 
     def _lay_out(self) -> None:
         right = QWidget()

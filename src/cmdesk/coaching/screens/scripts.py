@@ -19,6 +19,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
@@ -62,7 +63,7 @@ class ScriptsPage(QWidget):
         )  # fmt: skip
         self.list.rows.setAccessibleName("话术")
         self.list.forbid(self._refusal)
-        self.version = QComboBox()
+        self.version = Combo()
         self.version.setAccessibleName("版本")
         self.version.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.head = Head()

@@ -28,6 +28,7 @@ from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
+from cmdesk.kit.space.tab_row import TabKeys
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -102,6 +103,8 @@ class ComplaintsPage(QWidget):
         self.list.current_changed.connect(self._chosen)
         self.list.opened.connect(self._enter)
         self.list.end_reached.connect(self._longer)
+        for ground in (self.filters, self.list):  # the complaint beside them has tabs of its own
+            TabKeys(ground, self.filters)
         self.list.export_by(self._whole)
         self.board.end_reached.connect(self._higher)
         self.board.opened.connect(self._from_board)

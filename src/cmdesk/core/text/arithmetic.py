@@ -17,7 +17,9 @@ LARGEST: Final = 10**15
 PRECISION: Final = 28
 _DEEPEST: Final = 20
 _UNITS: Final = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
-_SIGNS: Final = str.maketrans("×✕✖x÷∕−–—【】[]", "***x//---()()")
+_SIGNS: Final = str.maketrans("×✕✖x÷∕−–—【】[]。", "***x//---()().")
+_GROUPED: Final = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
+_APART: Final = re.compile(r"\d\s+(\d[\d.,]*)")
 _PIECE: Final = re.compile(
     r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)|(?P<sign>[-+*/()])|(?P<unit>[亿万千百])"
 )
@@ -26,8 +28,9 @@ _PIECE: Final = re.compile(
 def evaluate(text: str) -> Decimal:
     """Return the value of a typed sum.
 
-    Understood: + - * / ( ), × ÷ and x, full-width digits and signs, thousands separated by commas, and 百 千 万 亿 behind
-    a number or a bracket; 3万5千 is 35,000. A leading or closing equals sign is ignored.
+    Understood: + - * / ( ), × ÷ and x, full-width digits and signs, 。 for the point, thousands separated by commas or blanks,
+    and 百 千 万 亿 behind a number or a bracket; 3万5千 is 35,000. A leading or closing equals sign is ignored, so is what a
+    cell of money says besides, ¥ and 元. Two numbers without a sign between them, as two cells of a sheet are, are none.
 
     Returns:
         the exact value where it ends within 28 digits, else rounded half even to 28 digits; never an exponent above 0.
@@ -37,10 +40,22 @@ def evaluate(text: str) -> Decimal:
     """
     if len(text) > LONGEST:
         raise ValueError("算式太长，请分几步算。")
-    plain = "".join(unicodedata.normalize("NFKC", text).lower().split()).translate(_SIGNS).replace("x", "*").strip("=")
+    normal = _GROUPED.sub(_closed_up, unicodedata.normalize("NFKC", text).lower())
+    apart = _APART.search(normal)
+    if apart:
+        raise ValueError(f"“{_told(text)}”里“{apart[1]}”前面少了运算符号；从表格里粘贴，请一次贴一格。")
+    plain = "".join(normal.split()).translate(_SIGNS).replace("x", "*").strip("=").removeprefix("¥").removesuffix("元")
     if not plain:
         raise ValueError("请填写数字，例如 1200 或 12*30。")
-    return _decimal(_Sum(text.strip()[:30], plain).value())
+    return _decimal(_Sum(_told(text), plain).value())
+
+
+def _closed_up(thousands: re.Match[str]) -> str:
+    return thousands[0].replace(" ", "")
+
+
+def _told(text: str) -> str:
+    return " ".join(text.split())[:30]
 
 
 def _decimal(value: Fraction) -> Decimal:

@@ -31,7 +31,7 @@ from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.page.rereading import Rereading
-from cmdesk.kit.space.tab_row import TabRow
+from cmdesk.kit.space.tab_row import TabKeys, TabRow
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -85,6 +85,7 @@ class ClassesPage(QWidget):
         for scheme in self._schemes:
             self._tabs.addTab(scheme.label)
         self._tabs.currentChanged.connect(self.read)
+        TabKeys(self, self._tabs)
         self._shares = SmallList(
             ("类别", "户数", "占比", "制度要求", "结论"), add="", icon="sigma", nothing="还没有客户。"
         )

@@ -29,7 +29,7 @@ from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.page.rereading import MINUTE, Rereading
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.space.tab_row import TabRow
+from cmdesk.kit.space.tab_row import TabKeys, TabRow
 from cmdesk.papers.job import Job
 from cmdesk.papers.preview import open_preview
 
@@ -61,6 +61,7 @@ class FilingPage(QWidget):
         self.doing = Doing(desk, self)
         row = TabRow("建档待办")
         self.tabs = row.bar
+        TabKeys(self, self.tabs)
         self._stack = QStackedWidget()
         self.lists: dict[str, SmallList] = {}
         self.buttons: dict[tuple[str, str], QPushButton] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core.day import clock, weekdays
 from cmdesk.core.errors import Refused
@@ -17,6 +17,7 @@ from cmdesk.journal.rules.daily.logs import DayState
 from cmdesk.journal.screens.log_view import LogView
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
@@ -53,7 +54,7 @@ class LogsPage(QWidget):
         self._user = desk.actor.id
         self._days: list[DayState] = []
         self._begun_at: date | None = None
-        self._people = QComboBox()
+        self._people = Combo()
         self._people.setAccessibleName("谁的日志")
         self._people.currentIndexChanged.connect(self._person_chosen)
         self._list = SmallList(("日期", "走访", "日志"), add="", icon="calendar", nothing="最近没有工作日。")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
@@ -23,6 +23,7 @@ from cmdesk.journal.rules.monthly.summaries import MonthState
 from cmdesk.journal.screens.summary_view import Shown, SummaryView
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
@@ -50,7 +51,7 @@ class SummariesPage(QWidget):
         self._user = desk.actor.id
         self._wanted: date | None = None
         self.dialog: RecordDialog | None = None
-        self.people = QComboBox()
+        self.people = Combo()
         self.people.setAccessibleName("谁的月度总结")
         self.people.currentIndexChanged.connect(self._person_chosen)
         self.list = SmallList(("月份", "总结"), add="", icon="calendar", nothing="还没有可以总结的月份。")

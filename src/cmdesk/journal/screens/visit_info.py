@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock, weekdays
@@ -20,6 +20,7 @@ from cmdesk.journal.rules.daily import logs
 from cmdesk.journal.rules.weekly import numbers, visit_info
 from cmdesk.journal.rules.weekly.numbers import LastVisit, WeekFigures
 from cmdesk.journal.rules.weekly.visit_info import WeekState
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.rows_editor import RowsEditor
@@ -82,7 +83,7 @@ class VisitInfoPage(QWidget):
         self._desk, self._user = desk, desk.actor.id
         self._last: Sequence[LastVisit] = ()  # a customer may be planned twice in a week
         self.dialog: QDialog | None = None
-        self.people = QComboBox()
+        self.people = Combo()
         self.people.setAccessibleName("谁的走访信息")
         self.people.currentIndexChanged.connect(self._person_chosen)
         self.list = SmallList(("周", "走访信息"), add="", icon="calendar", nothing="没有可以写走访信息的周。")

@@ -32,6 +32,7 @@ from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.tidy import show
 from cmdesk.kit import ask
 from cmdesk.kit.background.work import Task
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
@@ -213,7 +214,7 @@ class ListImport(VerbDialog):
             self.rows.setItem(1, at, QTableWidgetItem(header))
         self.rows.setItem(0, 1, QTableWidgetItem("导入为 →"))
         for at, header in enumerate(table.headers):
-            box = QComboBox()
+            box = Combo()
             box.setAccessibleName(f"“{header}”导入为")
             box.addItem("（不导入）", None)
             for target in self.targets():

@@ -1,4 +1,4 @@
-"""Ctrl+F in a page of small lists: a line beside each list that leaves only what holds the typed text."""
+"""A line beside a small list that leaves only what holds the typed text: Ctrl+F, or typing in the list, goes there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QWidget
 
+from cmdesk.kit.form.typed_ahead import TypedAhead
 from cmdesk.kit.lists.small_list import SmallList
 
 
@@ -88,7 +89,7 @@ class Searches(QObject):
 def offer_search(
     page: QWidget, *lists: SmallList, row: QBoxLayout | None = None, seek: Callable[[str], object] | None = None
 ) -> list[ListSearch]:
-    """Put a search above lists of a page, and Ctrl+F on the page that goes there.
+    """Put a search above lists of a page, to which typing in them and Ctrl+F on the page go.
 
     Args:
         page: where Ctrl+F holds.
@@ -98,6 +99,7 @@ def offer_search(
     """
     searches = [ListSearch(one, seek) for one in lists]
     for listed, one in zip(lists, searches, strict=True):
+        TypedAhead(one, listed.rows)
         if row is None:
             listed.lead_tools(one)
         else:

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.export import Table
-from cmdesk.kit import exporting
-from cmdesk.kit.lists.cell import Cell, text_of, tip_of
+from cmdesk.kit import copying, exporting
+from cmdesk.kit.lists.cell import Cell, copied, text_of, tip_of
 from cmdesk.kit.lists.lines_out import written
 from cmdesk.kit.lists.small_rows import SmallRows
 from cmdesk.kit.look import icons, theme
@@ -32,6 +32,8 @@ from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, Tone
 from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.verb_row import VerbRow
+from cmdesk.kit.table import clipboard
+from cmdesk.kit.table.copying import as_html, as_tsv
 
 _Looks = tuple[object, tuple[str, ...], date]  # colours, the words above the columns, and which day is today
 _AT_ONCE, _AT_A_TIME = 100, 50  # rows that are made before the list is painted, and in one go afterwards
@@ -54,6 +56,12 @@ def _stacked(*widgets: QWidget) -> QStackedWidget:
     for one in widgets:
         stack.addWidget(one)
     return stack
+
+
+def _nearest(listed: Sequence[int], record_id: int) -> list[int]:
+    """Return what stands around a record: what follows it, then what stands before it, from the nearest on."""
+    at = listed.index(record_id)
+    return [*listed[at + 1 :], *reversed(listed[:at])]
 
 
 class SmallList(QWidget):
@@ -111,13 +119,6 @@ class SmallList(QWidget):
         self._later.timeout.connect(self._make_more)
         self.rows = SmallRows(len(heads), tall=tall, spare=spare)
         self.rows.set_heads(heads)
-        self.rows.opened.connect(self._open)
-        self.rows.binned.connect(self._bin)
-        self.rows.ticked.connect(self._tick)
-        self.rows.painting.connect(self._make_seen)
-        self.rows.doubleClicked.connect(self._open)
-        self.rows.itemSelectionChanged.connect(self._moved)
-        self.rows.menu_asked.connect(self._show_menu)
         self._title, self._words = label(), Elided()  # which gives way to the buttons
         self._words.setProperty("role", "weak")
         self._title.setFont(theme.group_font())
@@ -140,7 +141,6 @@ class SmallList(QWidget):
         self._rest = label("", "weak")
         self._rest.setContentsMargins(12, 4, 12, 6)
         self._rest.hide()
-        self.rows.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._stack = _stacked(self.rows, self._empty, self._unfound)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -150,6 +150,18 @@ class SmallList(QWidget):
         whole.addWidget(self._stack, 1)
         whole.addWidget(self._rest)
         self._keys: QWidget = self.rows
+        self._listen()
+
+    def _listen(self) -> None:
+        self.rows.opened.connect(self._open)
+        self.rows.binned.connect(self._bin)
+        self.rows.ticked.connect(self._tick)
+        self.rows.copy_asked.connect(self.copy)
+        self.rows.painting.connect(self._make_seen)
+        self.rows.doubleClicked.connect(self._open)
+        self.rows.itemSelectionChanged.connect(self._moved)
+        self.rows.menu_asked.connect(self._show_menu)
+        self.rows.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keys to the rows; as a focus proxy they would let the Tab key jump over the verbs above them."""
@@ -256,7 +268,7 @@ class SmallList(QWidget):
         self._add.setVisible(may_add)
 
     def show_lines(self, lines: Sequence[Line], *, begin: bool = False) -> None:
-        """Show other records; the current one stays current when it is still there.
+        """Show other records; the current one stays current when it is still there, else what stood beside it becomes so.
 
         Of a very long list the first rows are there at once and set the widths; the others follow when nothing else
         is to be done, those far down when somebody looks there.
@@ -266,6 +278,7 @@ class SmallList(QWidget):
             begin: where none is current, the first one listed becomes so.
         """
         current, top = self.current, self.rows.verticalScrollBar().value()
+        beside = [] if current is None else _nearest(self.shown(), current)
         self.rows.blockSignals(True)
         looks = (theme.tokens(), self.rows.heads(), clock.today())
         if (looks, self._lines) != (self._looks, [*lines]):
@@ -287,8 +300,11 @@ class SmallList(QWidget):
             self.rows.verticalScrollBar().setValue(top)  # who looks elsewhere in the list is left there
         awaited, self._awaited = self._awaited, None
         listed = self.shown()
+        left = next((one for one in beside if one in listed), None)
         if awaited in self._ids:
             self.select(awaited)
+        elif self.current is None and left is not None:
+            self.select(left)  # it was deleted, or is done: the keys go on with the next
         elif begin and listed and self.current is None:
             self.select(listed[0])
         self._turn(self.rows if listed else self._unfound if lines else self._empty)
@@ -388,6 +404,14 @@ class SmallList(QWidget):
         """Return the ids of all selected records that are listed, in their order."""
         rows = sorted({index.row() for index in self.rows.selectionModel().selectedRows()})
         return [self._ids[row] for row in rows if row < len(self._ids) and not self.rows.isRowHidden(row)]
+
+    def copy(self, headers: bool) -> None:  # a signal's argument
+        """Put the selected records on the clipboard, as a table that spreadsheets and mails take over."""
+        chosen = set(self.chosen())
+        lines = [[*map(copied, line.cells)] for line in self._lines if line.id in chosen]
+        if lines and not copying.refuse(self):
+            lines = [[*self.rows.heads()], *lines] if headers else lines
+            clipboard.put(as_tsv(lines), as_html(lines, headers=headers))
 
     def select(self, record_id: int) -> None:
         """Select a record; one that is not listed yet when the list is shown next."""

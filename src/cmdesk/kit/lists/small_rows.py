@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QToolTip
 
+from cmdesk.core.spec import Choice
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.form.typed_ahead import Word
 from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.kit.space.columns import Columns
 from cmdesk.kit.space.fitting import are_numbers, is_figure
@@ -51,6 +53,7 @@ class SmallRows(QTableWidget):
         opened: Enter or F2.
         binned: Delete.
         ticked: Space.
+        copy_asked: Ctrl+C, or Ctrl+Shift+C with the words above the columns.
         menu_asked: the right button or the menu key, on a row that is selected now; where on the screen.
         painting: what is in sight is about to be painted.
     """
@@ -58,6 +61,7 @@ class SmallRows(QTableWidget):
     opened = Signal()
     binned = Signal()
     ticked = Signal()
+    copy_asked = Signal(bool)
     menu_asked = Signal(QPoint)
     painting = Signal()
 
@@ -73,6 +77,7 @@ class SmallRows(QTableWidget):
         self._whole, self._least = (_WHOLE_TALL, _LEAST_TALL) if tall else (_WHOLE, _LEAST)
         self._tall, self._spare = tall, spare
         self._right: dict[int, bool] = {}  # columns of numbers
+        self._word = Word()
         self.columns = Columns(self)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_TALL if tall else ROW_HEIGHT)
@@ -143,7 +148,7 @@ class SmallRows(QTableWidget):
     def set_heads(self, words: Sequence[str]) -> None:
         """Write these above the columns; the first says what the rows are, also to who does not see them."""
         self.setHorizontalHeaderLabels(list(words))
-        self.setAccessibleName(f"{words[0]}列表")
+        self.setAccessibleName(words[0])
 
     def heads(self) -> tuple[str, ...]:
         """Return the words above the columns."""
@@ -217,8 +222,23 @@ class SmallRows(QTableWidget):
             if first is not None:
                 self.selectRow(first)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the row that is meant by what is typed: by the first column in which anything can be meant by it."""
+        self._word.go_on(search)
+        rows = [row for row in range(self.rowCount()) if not self.isRowHidden(row)]
+        current = rows.index(self.currentRow()) if self.currentRow() in rows else -1
+        for column in range(self.columnCount()):
+            cells = [self.item(row, column) for row in rows]
+            at = self._word.place([Choice("", "" if one is None else one.text()) for one in cells], current)
+            if at >= 0:
+                self.selectRow(rows[at])
+                return
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_F2.value}:
+        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_C.value and event.modifiers() in {control, control | shift}:
+            self.copy_asked.emit(event.modifiers() != control)
+        elif event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_F2.value}:
             self.opened.emit()
         elif event.key() == Qt.Key.Key_Delete.value:
             self.binned.emit()

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLayout,
     QLineEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.errors import Refused
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.look.tokens import SPACE_2
 from cmdesk.kit.paper.page_range import pages_of
@@ -59,7 +59,7 @@ class PrintDialog(VerbDialog):
         """
         super().__init__("打印", title, "打印", parent)
         self._count, self._page, self._usual = count, page, usual
-        self.printer = QComboBox(self)
+        self.printer = Combo(self)
         self.printer.setAccessibleName("打印机")
         self.printer.setMinimumWidth(280)
         self.printer.addItem(_LOOKING)

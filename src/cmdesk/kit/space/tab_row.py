@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.kit.look import icons
+from cmdesk.kit.shortcuts import bind_keys
 
 
 class _Bar(QTabBar):
@@ -41,6 +42,27 @@ class _Bar(QTabBar):
     def tabLayoutChange(self) -> None:
         super().tabLayoutChange()
         self.laid_out.emit()
+
+
+class TabKeys(QObject):
+    """Ctrl+Tab and Ctrl+Shift+Tab turn to the next and the previous tab, round and round, while the keys are on a ground."""
+
+    def __init__(self, ground: QWidget, bar: QTabBar) -> None:
+        super().__init__(ground)
+        self._bar = bar
+        bind_keys(ground, {"Ctrl+Tab": self._next, "Ctrl+Shift+Tab": self._previous})
+
+    def _next(self) -> None:
+        self._turn(1)
+
+    def _previous(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        places = [at for at in range(self._bar.count()) if self._bar.isTabVisible(at) and self._bar.isTabEnabled(at)]
+        if places:
+            now = places.index(self._bar.currentIndex()) if self._bar.currentIndex() in places else 0
+            self._bar.setCurrentIndex(places[(now + by) % len(places)])
 
 
 def pass_arrows(bar: QTabBar) -> None:

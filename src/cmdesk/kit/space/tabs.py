@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from cmdesk.kit.space.tab_row import TabRow
+from cmdesk.kit.space.tab_row import TabKeys, TabRow
 
 
 class Tabs(QWidget):
@@ -26,6 +26,7 @@ class Tabs(QWidget):
         rows.addWidget(row)
         rows.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show)
+        TabKeys(self, self.tabs)
         self._show(0)
 
     @property

@@ -121,7 +121,6 @@ class TableView(QWidget):
         self.grid.rows_deleted.connect(self.deletion_requested)
         self.grid.heading_toggled.connect(self.folding.toggle)
         self.grid.menu_asked.connect(self._show_menu)
-        self.grid.typed.connect(self.narrowing.search)
         self.narrowing.changed.connect(self._on_narrowed)
         self.narrowing.opened.connect(self._open_current)
         self.current.changed.connect(self.current_changed)

@@ -15,6 +15,7 @@ from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.export import Table
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.rereading import Rereading
@@ -213,7 +214,7 @@ class GivenPage(QWidget):
 
 
 def _combo(name: str, offered: list[tuple[str, Any]], slot: Callable[[int], None]) -> QComboBox:
-    combo = QComboBox()
+    combo = Combo()
     combo.setAccessibleName(name)
     for word, value in offered:
         combo.addItem(word, value)

@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
 
 from cmdesk.core import search
 from cmdesk.core.window import Query
 from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask, exporting
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.long_list import LongList
 from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.lists.verb_menu import VerbMenu
@@ -52,7 +52,7 @@ class OrdersList(LongList):
         table.set_filters(columns.filterables())
         nothing = Empty("receipt", "还没有订货。把订货记录（Excel）导入进来，或者按 Ctrl+N 登记一张。", "导入订货")
         super().__init__(desk, table, SearchBox("客户名称、拼音首字母、电话、编号", "按客户查找订货"), nothing)
-        self.which = QComboBox()
+        self.which = Combo()
         self.which.setAccessibleName("列出哪些订货")
         self.which.addItems([word for word, _ in _WHICH])
         self.lead(self.which)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import month_begins
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
@@ -31,7 +32,7 @@ class SupplyView(QWidget):
         super().__init__()
         self._desk = desk
         self._days = _months()
-        self.month = QComboBox()
+        self.month = Combo()
         self.month.setAccessibleName("哪个月")
         self.month.addItems([f"{day:%Y} 年 {day.month} 月" for day in self._days])
         self.head = PageHead("货源满足率")

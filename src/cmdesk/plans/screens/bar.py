@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import Chip, label
@@ -49,7 +50,7 @@ class Bar(QWidget):
         self.setProperty("side", "top")
         self.title = label("")
         self.title.setFont(theme.title_font())
-        self.who = QComboBox()
+        self.who = Combo()
         self.who.setAccessibleName("谁的计划")
         self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.who.activated.connect(self._person)

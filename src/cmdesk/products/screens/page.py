@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
 
 from cmdesk.core import search
 from cmdesk.core.conditions import holding
@@ -15,6 +14,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, values_of
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.long_list import LongList
 from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.lists.verb_menu import VerbMenu
@@ -53,7 +53,7 @@ class ProductsPage(LongList):
         table.set_editing(columns.specs())
         nothing = Empty("package", "还没有商品。把价目表（Excel）导入进来，或者先新增一个。", "导入商品")
         super().__init__(desk, table, SearchBox("品名、拼音首字母、编号、条码", "在列表里查找"), nothing)
-        self.which = QComboBox()
+        self.which = Combo()
         self.which.setAccessibleName("列出哪些商品")
         self.which.addItems(list(_SHOWN))
         self.lead(self.which)

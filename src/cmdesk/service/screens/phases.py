@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
@@ -39,7 +40,7 @@ class PhasesPage(QWidget):
         self.months.turned.connect(self.read)
         self.found: Month | None = None
         self.head = PageHead("服务统计")
-        self.phase = QComboBox()
+        self.phase = Combo()
         self.phase.setAccessibleName("看哪个阶段")
         self.phase.addItems([f"{at}. {word}" for at, word in enumerate(PHASES.values(), 1)])
         self.head.add(self.months)

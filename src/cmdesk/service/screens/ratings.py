@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
@@ -76,7 +77,7 @@ class AveragesView(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.by = QComboBox()
+        self.by = Combo()
         self.by.setAccessibleName("按什么统计")
         self.by.addItems([f"按{label}" for label in BY.values()])
         self.head = PageHead("平均分")

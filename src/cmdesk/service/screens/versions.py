@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.space.dialog import Dialog
@@ -36,7 +36,7 @@ class VersionsDialog(Dialog):
         self._versions: list[PlanVersion] = []
         self.setWindowTitle(f"比较版本 {number}")
         self.resize(860, 560)
-        self.older, self.newer = QComboBox(), QComboBox()
+        self.older, self.newer = Combo(), Combo()
         self.older.setAccessibleName("旧版本")
         self.newer.setAccessibleName("新版本")
         self.table = QTableWidget(0, 3)

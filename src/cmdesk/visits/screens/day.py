@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, 
 from cmdesk.core.day.daytext import full_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look import icons
@@ -46,7 +47,7 @@ class DayPage(QWidget):
         self._user_id = desk.actor.id
         self._stops: list[Stop] = []
         self._doing = Doing(desk, self)
-        self.who = QComboBox()
+        self.who = Combo()
         self.who.setAccessibleName("走访人")
         self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.who.setMinimumWidth(110)

@@ -18,6 +18,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.customers.links import sources
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
@@ -53,7 +54,7 @@ class RoutesPage(QWidget):
         self._walked: dict[int, Walked] = {}
         self.dialog: RecordDialog | None = None
         self.head = PageHead("走访路线")
-        self.who = QComboBox()
+        self.who = Combo()
         self.who.setAccessibleName("谁的路线")
         self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.who.activated.connect(self._who_chosen)

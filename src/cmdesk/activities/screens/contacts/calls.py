@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules.contacts import calls, phone_register
@@ -20,6 +20,7 @@ from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers.record.choices import KEY_CLASSES
 from cmdesk.kit import ask
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
@@ -41,10 +42,10 @@ class PhonePage(QWidget):
         self._people: list[tuple[int | None, str]] = []
         today = clock.today()
         self._months = [_back(today, number) for number in range(_MONTHS)]
-        self.month = QComboBox()
+        self.month = Combo()
         self.month.setAccessibleName("月份")
         self.month.addItems([f"{month:%Y-%m}" for month in self._months])
-        self.person = QComboBox()
+        self.person = Combo()
         self.person.setAccessibleName("记录人")
         self.person.setMinimumContentsLength(8)
         self._print = QPushButton(icons.icon("printer"), "打印一览表")

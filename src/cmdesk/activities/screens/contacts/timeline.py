@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities import rules
 from cmdesk.activities.rules import Entry
@@ -14,6 +14,7 @@ from cmdesk.activities.screens.contacts.contact_dialog import new_contact, open_
 from cmdesk.activities.screens.contacts.entry_list import EntryList
 from cmdesk.activities.screens.contacts.phone_note import open_phone_note
 from cmdesk.core.errors import Refused
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
@@ -45,7 +46,7 @@ class TimelinePanel(QWidget):
         self._desk, self.customer_id = desk, customer_id
         self._reading = False
         self.list = EntryList()
-        self._filter = QComboBox()
+        self._filter = Combo()
         self._filter.setAccessibleName("只看一种方式")
         for word, _ in FILTERS:
             self._filter.addItem(word)

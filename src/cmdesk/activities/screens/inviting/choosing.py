@@ -13,6 +13,7 @@ from cmdesk.activities.rules.inviting.choosing import Offered
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.space.dialog import Dialog
@@ -76,7 +77,7 @@ class ChooseDialog(Dialog):
 
     def _combo(self, key: str) -> QComboBox:
         field = fields_of(Customer)[key]
-        combo = QComboBox()
+        combo = Combo()
         combo.setAccessibleName(field.label)
         combo.addItem(f"全部{field.label}", None)
         for choice in field.about.choices:

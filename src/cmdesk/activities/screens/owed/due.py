@@ -18,6 +18,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import parse_day, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.page.rereading import MINUTE, Rereading
@@ -161,7 +162,7 @@ class DuePage(QWidget):
 
 
 def _box(name: str, words: tuple[str, ...]) -> QComboBox:
-    box = QComboBox()
+    box = Combo()
     box.setAccessibleName(name)
     box.addItems(list(words))
     return box

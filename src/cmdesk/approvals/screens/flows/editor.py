@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import flows, wording
 from cmdesk.approvals.rules.flows import Known
@@ -20,6 +20,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import ask
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
@@ -51,12 +52,12 @@ class FlowEditor(QWidget):
         self._known: Known | None = None
         self._value: dict[str, Any] = {}
         self._is_dirty = False
-        self.versions = QComboBox()
+        self.versions = Combo()
         self.versions.setAccessibleName("版本")
         self.versions.setMinimumContentsLength(len("2000-01-01 尚未生效"))
         self.versions.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         self.versions.currentIndexChanged.connect(self._other_version)
-        self.against = QComboBox()
+        self.against = Combo()
         self.against.setAccessibleName("与哪个版本比较")
         self.against.currentIndexChanged.connect(self._compare)
         self._told = label("", "weak", selectable=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import flows, wording
 from cmdesk.approvals.rules.flows import Known
@@ -18,6 +18,7 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.page.page_head import PageHead
@@ -40,7 +41,7 @@ class FlowsPage(QWidget):
         self._found: list[Known] = []
         self._words: Lexicon | None = None
         self._showing = -1
-        self.choice = QComboBox()
+        self.choice = Combo()
         self.choice.setAccessibleName("审批流程")
         self.choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.choice.currentIndexChanged.connect(self._choose)

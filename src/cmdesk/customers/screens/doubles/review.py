@@ -25,6 +25,7 @@ from cmdesk.customers.screens.doubles.heads import Heads
 from cmdesk.customers.screens.doubles.side_board import BoardLine, Chosen, SideBoard
 from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.space.verb_row import VerbRow
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -121,8 +122,8 @@ class PairReview(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.words, 1)
-        for button in (self.apart, self._next, self.keep_right, self.keep_left):
-            row.addWidget(button)
+        verbs = (self.apart, self._next, self.keep_right, self.keep_left)
+        row.addWidget(VerbRow(verbs, folding=(self._next, self.apart)))
         rows = QVBoxLayout(foot)
         rows.setContentsMargins(12, 8, 12, 10)
         rows.setSpacing(8)

@@ -25,6 +25,7 @@ from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.tidy import show
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import targets
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
@@ -67,7 +68,7 @@ class ColumnsPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sheets = QComboBox()
+        self.sheets = Combo()
         self.sheets.setAccessibleName("工作表")
         self._about = label("", "weak")
         top = QHBoxLayout()

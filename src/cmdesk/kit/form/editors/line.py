@@ -90,6 +90,8 @@ class Line(QLineEdit):
         """Show a value."""
         self._given = value
         self._given_text = self.text_of(value)
+        if self.text() == self._given_text and self.hasFocus():
+            return  # or what an input method is composing would be thrown away
         self.setText(self._given_text)
         self.setCursorPosition(0)
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit.form import typed
 from cmdesk.kit.form.editors.line import Line
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.form.popup import ListPopup, Row
+from cmdesk.kit.form.typed_ahead import Word
 
-_PAUSE: Final = 1000  # milliseconds after which typed letters begin a new word
 _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 _MOVES: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 _CLEARS: Final = frozenset((Qt.Key.Key_Delete, Qt.Key.Key_Backspace))
@@ -30,8 +29,7 @@ class ManyChoiceLine(Line):
         super().__init__(spec, parent)
         self._ticked: tuple[str, ...] = ()
         self._locked = False
-        self._word = ""
-        self._since = QElapsedTimer()
+        self._word = Word()
         self.setReadOnly(True)  # nothing is typed into the text itself
 
     def value(self) -> tuple[str, ...]:
@@ -116,15 +114,12 @@ class ManyChoiceLine(Line):
 
     def _jump(self, text: str) -> None:
         """Highlight the line that begins with what is being typed."""
-        if not self._since.isValid() or self._since.elapsed() > _PAUSE:
-            self._word = ""
-        self._since.restart()
-        self._word += text
-        found = typed.matching(self.spec.choices, self._word)
+        self._word.go_on(text)
         if not self.popup_open:
             self.open_popup()
-        if found and self._popup is not None:
-            self._popup.highlight(self.spec.choices.index(found[0]))
+        if self._popup is not None:
+            place = self._word.place(self.spec.choices, self._popup.current)
+            self._popup.step(place - self._popup.current if place >= 0 else 0)
 
     def _picked(self, index: int) -> None:
         if 0 <= index < len(self.spec.choices):

@@ -44,7 +44,6 @@ class Grid(RowsView):
     rows_deleted = Signal()
     heading_toggled = Signal(int)
     menu_asked = Signal(int, QPoint)  # row, where on screen
-    typed = Signal(str)
     selection_changed = Signal()
     current_moved = Signal(int)
 
@@ -184,7 +183,6 @@ class Grid(RowsView):
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         row = self.currentIndex().row()
         plain = modifiers == Qt.KeyboardModifier.NoModifier
-        text = event.text()
         if plain and self._toggle(row, _TOGGLES.get(Qt.Key(key))):
             return
         if plain and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
@@ -195,8 +193,6 @@ class Grid(RowsView):
             self.rows_deleted.emit()
         elif plain and key == Qt.Key.Key_F2 and self.edits:
             self.edit_current()
-        elif not modifiers & ~Qt.KeyboardModifier.ShiftModifier and text.isprintable() and text.strip():
-            self.typed.emit(text)
         elif self._is_ours(event):
             super().keyPressEvent(event)
         else:

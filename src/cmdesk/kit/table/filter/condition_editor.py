@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from cmdesk.core.errors import Refused
 from cmdesk.core.filter import OPERATORS, Condition, Filterable, Operator, check, operators_for
 from cmdesk.core.text.parted import parted
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.completing import offer_words
 from cmdesk.kit.space.overlay import Overlay
 
@@ -50,7 +51,7 @@ class ConditionEditor(Overlay):
         self._field.setAccessibleName("筛选哪一项")
         self._list_fields()
         offer_words(self._field, self._field.model())
-        self._operator = QComboBox()
+        self._operator = Combo()
         self._operator.setAccessibleName("怎样比较")
         self._text = QLineEdit()
         self._text.setAccessibleName("值")

@@ -69,11 +69,6 @@ class Narrowing(QObject):
         self._search.opened.connect(self.opened)
         self._search.cleared.connect(self.clear)
 
-    def search(self, text: str) -> None:
-        """Go on typing in the search box."""
-        if self._search is not None:
-            self._search.take(text)
-
     def clear(self) -> None:
         """Forget the conditions and the text of the search box."""
         if self.bar is not None:

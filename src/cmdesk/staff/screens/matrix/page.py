@@ -75,7 +75,7 @@ class Matrix(QWidget):
             self._send()
         elif answer == "no":
             self.model.revert()
-        return answer == "no"
+        return answer != "cancel"
 
     def save(self) -> None:
         """Show what will change, and save it when the person agrees."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QTableView, QVBoxLayout, QWidget
 
+from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.dialog import HeadedLines, quiet_table
 from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.page.page_head import PageHead
@@ -43,13 +44,13 @@ class Regulations(QWidget):
         self._texts: dict[str, str] = {}  # what it is found by
         self._shown: list[Rule] = []
         self._places: list[Rule | None] = []  # what each row of the table is; None is a heading
-        self.lines = HeadedLines(("名称", "今日的值", "单位", "出处", "生效日"), self)
-        self.table = quiet_table(self.lines, "制度", self, (260, 124, 52, 130, 84), spare=(3, 2, 4))
+        self.lines = HeadedLines(("名称", "今日的值", "出处", "生效日"), self)
+        self.table = quiet_table(self.lines, "制度", self, (260, 150, 130, 84), spare=(2, 3))
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.table.selectionModel().currentRowChanged.connect(self._look)
         self.panel = RulePanel(desk)
         self.panel.flows_asked.connect(self._go_to_flows)
-        self.subject = QComboBox()
+        self.subject = Combo()
         self.subject.setAccessibleName("主题")
         self.subject.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.subject.addItem(_EVERY, "")
@@ -148,7 +149,7 @@ class Regulations(QWidget):
 
 
 def _line(rule: Rule) -> tuple[str, ...]:
-    return rule.label, wording.shown(rule.key, rule.value), rule.unit, rule.clause, rule.since
+    return rule.label, f"{wording.shown(rule.key, rule.value)} {rule.unit}".rstrip(), rule.clause, rule.since
 
 
 def _text(rule: Rule, line: tuple[str, ...]) -> str:
