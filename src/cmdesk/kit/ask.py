@@ -64,15 +64,15 @@ def password(parent: QWidget | None, title: str, label: str) -> str | None:
     return _line(parent, title, label, "", QLineEdit.EchoMode.Password)
 
 
-def file_to_open(parent: QWidget | None, title: str, kinds: str, folder: str = "") -> Path | None:
+def file_to_open(parent: QWidget | None, title: str, kinds: str) -> Path | None:
     """Ask for an existing file; ``kinds`` as ``"表格 (*.xlsx *.xls *.csv)"``."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, folder, kinds)
+    name, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
     return Path(name) if name else None
 
 
-def files_to_open(parent: QWidget | None, title: str, kinds: str, folder: str = "") -> list[Path]:
+def files_to_open(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
     """Ask for existing files."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
+    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
     return [Path(name) for name in names]
 
 

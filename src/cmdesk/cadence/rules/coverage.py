@@ -92,13 +92,11 @@ def coverage(
     return Coverage(span, until, tuple(rows), whole)
 
 
-def uncovered(
-    actor: Actor, until: date, months: int = 0, *, manager: int | None = None, area: int | None = None
-) -> list[Due]:
-    """Return the customers who are neither seen nor planned in these months, those longest unseen first."""
-    span = months_until(until, months or int(regulation.on(until).number("cadence.coverage.months")))
+def uncovered(actor: Actor, until: date, *, manager: int | None = None) -> list[Due]:
+    """Return the customers who are neither seen nor planned in the months of coverage, those longest unseen first."""
+    span = months_until(until, int(regulation.on(until).number("cadence.coverage.months")))
     found = due(
-        actor, until, manager=manager, area=area, states=tuple(STATES),
+        actor, until, manager=manager, states=tuple(STATES),
         only=lambda judge: all_of(_retail(until), f"{judge.last} < '{span.first}'", f"NOT {_planned(until, span)}"),
     )  # fmt: skip
     return sorted(found, key=lambda row: (row.last or date.min, row.customer_id))

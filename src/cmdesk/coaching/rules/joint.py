@@ -24,6 +24,7 @@ from cmdesk.visits import rules as visits
 from cmdesk.visits.record import Visit
 
 Values = Mapping[str, Any]
+_MOST = 500  # records that are listed
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,7 @@ class Summed(NamedTuple):
     state: str | None
 
 
-def summed_up(actor: Actor, *, rep_id: int | None = None, limit: int = 500) -> list[Summed]:
+def summed_up(actor: Actor, *, rep_id: int | None = None) -> list[Summed]:
     """Return what the list shows of the records that the actor may read, the latest first, in one question for all."""
     where, params = rights.visible(actor)
     rows = current().rows(
@@ -254,7 +255,7 @@ def summed_up(actor: Actor, *, rep_id: int | None = None, limit: int = 500) -> l
         " WHERE m.coaching_id = coaching.id AND m.binned_at IS NULL), coaching.state"
         ' FROM coaching JOIN "user" u ON u.id = coaching.rep_id JOIN customer ON customer.id = coaching.customer_id'
         f" WHERE coaching.binned_at IS NULL AND {where}{' AND coaching.rep_id = ?' if rep_id is not None else ''}"
-        f" ORDER BY coaching.day DESC, coaching.id DESC LIMIT {int(limit)}",
+        f" ORDER BY coaching.day DESC, coaching.id DESC LIMIT {_MOST}",
         (*params, *((rep_id,) if rep_id is not None else ())),
     )
     return [

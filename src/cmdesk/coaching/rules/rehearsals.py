@@ -109,15 +109,12 @@ def bin_rehearsal(actor: Actor, rehearsal_id: int) -> None:
         work.bin(Rehearsal, rehearsal_id)
 
 
-def of_version(actor: Actor, version_id: int, user_id: int | None = None) -> list[Rehearsal]:
+def of_version(actor: Actor, version_id: int) -> list[Rehearsal]:
     """Return the rehearsals of a version that the actor may see, the latest first."""
     where, params = rights.visible_rehearsals(actor)
-    conditions = ["script_version_id = ?", "binned_at IS NULL", where]
-    values: tuple[Any, ...] = (version_id, *params)
-    if user_id is not None:
-        conditions.append("user_id = ?")
-        values += (user_id,)
-    return keep.read_all(Rehearsal, f"{all_of(*conditions)} ORDER BY rehearsed_at DESC, id DESC LIMIT {_MOST}", values)
+    wanted = all_of("script_version_id = ?", "binned_at IS NULL", where)
+    text = f"{wanted} ORDER BY rehearsed_at DESC, id DESC LIMIT {_MOST}"
+    return keep.read_all(Rehearsal, text, (version_id, *params))
 
 
 def read(actor: Actor, rehearsal_id: int) -> Rehearsal:

@@ -18,6 +18,7 @@ _TOWN = re.compile(r"[^\d镇乡路]{1,4}?(?<![家老同回古水小重])(?:街�
 _ZONE = re.compile(r"(?:经济技术|高新技术(?:产业)?|经济)?开发区|高新区|工业园区?")
 
 
+_REST: Final = 2  # characters that are left of a text without its places
 _FAR: Final = 16  # characters: a text that begins with a place shows it within so many
 _LEVEL = re.compile(r"[^省市区县镇乡]+(?:街道|省|市|区|县|镇|乡)")
 
@@ -25,8 +26,8 @@ _LEVEL = re.compile(r"[^省市区县镇乡]+(?:街道|省|市|区|县|镇|乡)")
 _MAY_HAVE = re.compile(rf"[省市区县镇乡州盟旗办]|街道|{_PROVINCES}")
 
 
-def split_region(text: str, *, keep: int = 2) -> tuple[str, str]:
-    """Divide folded text into the places it begins with and the rest, which keeps at least ``keep`` characters."""
+def split_region(text: str) -> tuple[str, str]:
+    """Divide folded text into the places it begins with and the rest, which keeps at least two characters."""
     if not _MAY_HAVE.search(text, 0, _FAR):
         return "", text
     start, before = 0, -1
@@ -34,7 +35,7 @@ def split_region(text: str, *, keep: int = 2) -> tuple[str, str]:
         before = start
         for pattern in (_PROVINCE, _CITY, _DISTRICT, _ZONE, _TOWN):
             found = pattern.match(text, start)
-            if found and len(text) - found.end() >= keep and not found.group().endswith("旗舰"):
+            if found and len(text) - found.end() >= _REST and not found.group().endswith("旗舰"):
                 start = found.end()
     return text[:start], text[start:]
 

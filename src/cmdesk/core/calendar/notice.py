@@ -64,25 +64,20 @@ class Notice:
         return said
 
 
-def read_text(text: str, year: int | None = None) -> Notice:
-    """Read a notice's wording or a list of days.
-
-    Args:
-        text: what was pasted.
-        year: of days written without one; by default the year that the text names.
-    """
+def read_text(text: str) -> Notice:
+    """Read a notice's wording or a list of days, as it was pasted; days without a year are of the one that it names."""
     plain = unicodedata.normalize("NFKC", text).replace("：", ":")
     named = _YEAR.search(plain)
-    reader = _Reader(year or (int(named[1]) if named else None))
+    reader = _Reader(int(named[1]) if named else None)
     for line in plain.splitlines():
         if line.strip():
             reader.read_line(_NUMBERING.sub("", line.strip()))
     return reader.result()
 
 
-def read_rows(rows: Iterable[Sequence[object]], year: int | None = None) -> Notice:
+def read_rows(rows: Iterable[Sequence[object]]) -> Notice:
     """Read a sheet: in each row a day, 放假 or 上班, and a name, in whatever columns; headings are passed over."""
-    reader = _Reader(year)
+    reader = _Reader()
     for number, row in enumerate(rows, 1):
         reader.read_row([cell for cell in row if cell is not None and show(cell).strip()], f"第 {number} 行")
     return reader.result()
@@ -91,7 +86,7 @@ def read_rows(rows: Iterable[Sequence[object]], year: int | None = None) -> Noti
 class _Reader:
     """Gathers days from lines and rows."""
 
-    def __init__(self, year: int | None) -> None:
+    def __init__(self, year: int | None = None) -> None:
         self._year = year
         self._name = ""
         self._found = Notice()

@@ -208,9 +208,7 @@ def _both(one: str, other: str) -> str:
     return f"({one}) AND ({other})" if one else other
 
 
-def sort_index(
-    engine: Literal["sqlite", "postgres"], table: str, column: str, *, base: str = "", name: str = ""
-) -> str:
+def sort_index(engine: Literal["sqlite", "postgres"], table: str, column: str, *, base: str = "") -> str:
     """Return the statement for the index that lets a list be walked by one column, forwards and backwards.
 
     Args:
@@ -218,12 +216,11 @@ def sort_index(
         table: table name.
         column: column name or expression; NULL comes before every value, as in SQLite.
         base: ``Query.base`` with unqualified names; the index then holds exactly the listed rows.
-        name: name of the index, made of table and column if empty.
     """
     first = " NULLS FIRST" if engine == "postgres" and column != "id" else ""
     columns = "id" if column == "id" else f"{column}{first}, id"
     where = f" WHERE {base}" if base else ""
-    return f"CREATE INDEX IF NOT EXISTS {name or f'{table}_by_{column}'} ON {table} ({columns}){where}"
+    return f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({columns}){where}"
 
 
 def list_indexes(

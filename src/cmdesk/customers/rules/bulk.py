@@ -15,6 +15,7 @@ from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra, rights
 from cmdesk.customers.rules.files import CONFIDENTIAL, refuse_dead_links
 
+_SPELLED_OUT = 200  # files of which a preview says each change
 _APART = {
     "number": "编号每户都不同，不能批量修改。",
     "owner_id": "客户经理请用“移交”，并写明理由。",
@@ -51,7 +52,7 @@ class Preview:
     refused: tuple[tuple[int, str, str], ...]
 
 
-def bulk_preview(actor: Actor, ids: Sequence[int], values: Mapping[str, Any], *, sample: int = 200) -> Preview:
+def bulk_preview(actor: Actor, ids: Sequence[int], values: Mapping[str, Any]) -> Preview:
     """Return what ``bulk_edit`` would do; nothing is written.
 
     Raises:
@@ -79,7 +80,7 @@ def bulk_preview(actor: Actor, ids: Sequence[int], values: Mapping[str, Any], *,
         if sentence:
             refused.append((head.id, head.title(), sentence))
             continue
-        if len(would) < sample:
+        if len(would) < _SPELLED_OUT:
             changes += _told(head, row, differing, extras, fields)
         would.append(head.id)
     return Preview(tuple(would), tuple(changes), unchanged, tuple(refused))

@@ -17,7 +17,7 @@ R = TypeVar("R", bound=Record)
 Values = Mapping[str, Any]
 
 
-def file_for(actor: Actor, customer_id: int, verb: str = "edit") -> Customer:
+def file_for(actor: Actor, customer_id: int) -> Customer:
     """Return the file whose contents the actor wants to change.
 
     Raises:
@@ -25,7 +25,7 @@ def file_for(actor: Actor, customer_id: int, verb: str = "edit") -> Customer:
         Refused: he may not.
     """
     file = read(actor, customer_id)
-    rights.refuse(actor, verb, file)
+    rights.refuse(actor, "edit", file)
     return file
 
 

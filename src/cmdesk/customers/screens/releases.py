@@ -77,14 +77,13 @@ class ReleasesPage(VerbList):
             self._desk.work.write(lambda: releases.end(actor, one), owner=self, refused=self._desk.refuse)
 
 
-def open_request(desk: Desk, parent: QWidget, files: int | None = None, extent: str = "") -> RecordDialog:
+def open_request(desk: Desk, parent: QWidget, files: int | None = None) -> RecordDialog:
     """Open the dialog that asks for leave to export.
 
     Args:
         desk: where it belongs.
         parent: the page.
         files: how many files the list has that is to be exported.
-        extent: what list that is, in words.
     """
     specs = [spec for spec in specs_of(FileRelease) if spec.name in _ASKED]
     actor = desk.actor
@@ -93,7 +92,7 @@ def open_request(desk: Desk, parent: QWidget, files: int | None = None, extent: 
         said = {**before, **changed}
         return releases.ask(actor, said["reason"] or "", said["extent"] or "", said["files"] or 0)
 
-    values = {"reason": "", "extent": extent, "files": files}
+    values = {"reason": "", "extent": "", "files": files}
     dialog = RecordDialog(
         desk, "申请导出客户档案", "提交审批", specs, save, values=values, undo=False, parent=parent
     )  # fmt: skip

@@ -109,7 +109,7 @@ def unowned(actor: Actor) -> list[Head]:
     return customers.heads(actor, ids[:_MOST])
 
 
-def conflicts(actor: Actor, limit: int = _MOST) -> list[Conflict]:
+def conflicts(actor: Actor) -> list[Conflict]:
     """Return the pairs of files with different owners that share a phone number or a code (S3-10).
 
     Pairs that somebody has declared two customers are left out.
@@ -128,7 +128,7 @@ def conflicts(actor: Actor, limit: int = _MOST) -> list[Conflict]:
             AND NOT EXISTS (SELECT 1 FROM not_double n WHERE n.binned_at IS NULL
                 AND ((n.customer_id = customer.id AND n.other_id = c.id)
                   OR (n.customer_id = c.id AND n.other_id = customer.id)))
-        ORDER BY 1, 2, 3 LIMIT {int(limit)}""",
+        ORDER BY 1, 2, 3 LIMIT {_MOST}""",
         params,
     )
     return _paired(actor, rows)

@@ -48,19 +48,22 @@ def draw_light(painter: QPainter, box: QRectF, tone: Tone) -> None:
     painter.restore()
 
 
-def light_icon(tone: Tone, size: int = 12, scale: float = 2.0) -> QIcon:
+_LIGHT, _SHARP = 12, 2  # pixels of a light in a cell, and how much finer it is drawn, for sharp screens
+
+
+def light_icon(tone: Tone) -> QIcon:
     """Return the sign of a state for the cell of a short list, in the colours that are shown now."""
-    return _light_icon(tone, size, scale, theme.color(_COLOR[tone]).name())
+    return _light_icon(tone, theme.color(_COLOR[tone]).name())
 
 
 @lru_cache(maxsize=64)
-def _light_icon(tone: Tone, size: int, scale: float, _color: str) -> QIcon:
+def _light_icon(tone: Tone, _color: str) -> QIcon:
     """Draw it; some lists have hundreds of them."""
-    drawing = QPixmap(round(size * scale), round(size * scale))
-    drawing.setDevicePixelRatio(scale)
+    drawing = QPixmap(_LIGHT * _SHARP, _LIGHT * _SHARP)
+    drawing.setDevicePixelRatio(_SHARP)
     drawing.fill(Qt.GlobalColor.transparent)
     with QPainter(drawing) as painter:
-        draw_light(painter, QRectF(0, 0, size, size), tone)
+        draw_light(painter, QRectF(0, 0, _LIGHT, _LIGHT), tone)
     made = QIcon(drawing)
     made.addPixmap(drawing, QIcon.Mode.Selected)  # or Qt would tint it, and red would no longer be red
     return made

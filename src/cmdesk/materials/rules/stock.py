@@ -127,7 +127,7 @@ def store_for(unit_id: int | None) -> int | None:
 
 def movements(
     actor: Actor, *, material_id: int | None = None, user_id: int | None = None, customer_id: int | None = None,
-    since: date | None = None, until: date | None = None, text: str = "", limit: int | None = None,
+    text: str = "", limit: int | None = None,
 ) -> list[Line]:  # fmt: skip
     """Return movements the actor may see, the newest first.
 
@@ -139,19 +139,13 @@ def movements(
         material_id: only of this material.
         user_id: only of what this person had or got.
         customer_id: only to this customer.
-        since: first day.
-        until: last day.
         text: only those that hold it in what the ledger shows of them.
         limit: at most so many; None for all.
     """
     rights.refuse(actor, rights.VIEW)
     where, params = _seen(actor)
     parts, more = [where], [*params]
-    given = (
-        ("t.material_id = ?", material_id), ("t.customer_id = ?", customer_id),
-        ("t.day >= ?", since and since.isoformat()), ("t.day <= ?", until and until.isoformat()),
-    )  # fmt: skip
-    for part, value in given:
+    for part, value in (("t.material_id = ?", material_id), ("t.customer_id = ?", customer_id)):
         if value is not None:
             parts.append(part)
             more.append(value)

@@ -205,8 +205,8 @@ def edit_item(
         return work.written(PlanItem, item_id)
 
 
-def bin_items(actor: Actor, ids: Sequence[int], *, back: bool = False) -> None:
-    """Put items into the recycle bin, or take them ``back``.
+def bin_items(actor: Actor, ids: Sequence[int]) -> None:
+    """Put items into the recycle bin.
 
     Raises:
         Refused: one of them stands in a plan that waits for confirmation or is confirmed and was not added later.
@@ -215,9 +215,9 @@ def bin_items(actor: Actor, ids: Sequence[int], *, back: bool = False) -> None:
         item, plan = item_of(actor, item_id)
         if plan.state == "submitted" or item.source not in LATER:
             refuse_settled(plan)
-    with keep.operation(actor, f"{'恢复' if back else '删除'}计划事项 {len(ids)} 项") as work:
+    with keep.operation(actor, f"删除计划事项 {len(ids)} 项") as work:
         for item_id in ids:
-            (work.restore if back else work.bin)(PlanItem, item_id)
+            work.bin(PlanItem, item_id)
 
 
 def goals(plan_id: int) -> list[PlanGoal]:

@@ -15,6 +15,7 @@ from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.customers.rules.finding import TITLE
 
+_MOST = 500  # next steps that are listed
 _BY_PURPOSE = ("complaint", "anomaly", "material", "negotiation", "payment")
 """Purposes whose own number of days comes before that of the channel, the most urgent first."""
 
@@ -45,14 +46,13 @@ def propose(channel: str, purposes: Sequence[str], day: date) -> date:
     return day + timedelta(int(days.get(key, days["other"])))
 
 
-def open_steps(actor: Actor, until: date, *, mine: bool = True, limit: int = 500) -> list[NextStep]:
+def open_steps(actor: Actor, until: date, *, mine: bool = True) -> list[NextStep]:
     """Return next steps that are not done, due until a day, the most overdue first.
 
     Args:
         actor: who asks.
         until: last day.
         mine: only those the actor has to do; else all he may see.
-        limit: how many at most.
     """
     where, params = (_MINE, (actor.id, until.isoformat()) * 2) if mine else rights.visible(actor)
     rows = current().rows(
@@ -62,7 +62,7 @@ def open_steps(actor: Actor, until: date, *, mine: bool = True, limit: int = 500
         " WHERE activity.next_done = FALSE AND activity.next_on <= ? AND activity.binned_at IS NULL"
         f" AND customer.binned_at IS NULL{also(where)}"
         " ORDER BY activity.next_on, activity.id LIMIT ?",
-        (until.isoformat(), *params, limit),
+        (until.isoformat(), *params, _MOST),
     )
     return [
         NextStep(one, customer_id, title, step or subject or "跟进", date.fromisoformat(day), user_id, user, channel)

@@ -22,6 +22,7 @@ from cmdesk.staff.rules import people
 
 Values = Mapping[str, Any]
 
+_BACK = timedelta(14)  # of days that are looked over
 _LABELS = {choice.value: choice.label for choice in DailyLog.state.about.choices}
 
 
@@ -163,9 +164,9 @@ class DayState:
     asked: bool
 
 
-def overview(actor: Actor, user_id: int, until: date, days_back: int = 14) -> list[DayState]:
+def overview(actor: Actor, user_id: int, until: date) -> list[DayState]:
     """Return the working days and the days with visits of the last weeks with the state of their logs, latest first."""
-    begin = until - timedelta(days=days_back)
+    begin = until - _BACK
     known = {
         log.day: log for log in listed(actor, user_id=user_id) if log.day is not None and begin <= log.day <= until
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from cmdesk.activities.record import Request
@@ -60,14 +60,13 @@ def schedule(actor: Actor, customer_id: int, user_id: int, day: date, kind: str 
     return keep.read(Visit, made)
 
 
-def schedule_many(actor: Actor, wishes: Sequence[Wish], *, title: str = "", at: datetime | None = None) -> list[int]:
+def schedule_many(actor: Actor, wishes: Sequence[Wish], *, title: str = "") -> list[int]:
     """Schedule many visits in one step and return their ids, in the order of ``wishes``; all or none.
 
     Args:
         actor: who plans.
         wishes: what is wanted.
         title: what the step is called; made from the wishes when empty.
-        at: as in ``keep.operation``.
 
     Raises:
         Invalid: some values cannot be kept.
@@ -79,7 +78,7 @@ def schedule_many(actor: Actor, wishes: Sequence[Wish], *, title: str = "", at: 
     heads = [rights.refuse_planning(actor, *pair) for pair in pairs]
     refuse_twice(wishes)
     named = title or (f"安排走访 {heads[0].title()}" if len(wishes) == 1 else f"安排走访 {len(wishes)} 户")
-    with keep.operation(actor, named, at=at) as work:
+    with keep.operation(actor, named) as work:
         return add_visits(work, wishes)
 
 

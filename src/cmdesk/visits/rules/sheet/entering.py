@@ -71,15 +71,7 @@ def enter(
 
 
 def enter_new(
-    actor: Actor,
-    customer_id: int,
-    user_id: int,
-    day: date,
-    entry: Entry,
-    *,
-    kind: str = "regular",
-    token: str | None = None,
-    at: datetime | None = None,
+    actor: Actor, customer_id: int, user_id: int, day: date, entry: Entry, *, kind: str = "regular"
 ) -> Entered:
     """Enter a visit that nobody had planned; it gets a number and is done at once.
 
@@ -89,7 +81,7 @@ def enter_new(
     wish = Wish(customer_id, user_id, day, kind)
     head = _refuse_new(actor, wish)
     _refuse_times(day, entry)
-    with keep.operation(actor, f"录入走访 {head.title()} {day}", token=token, at=at) as work:
+    with keep.operation(actor, f"录入走访 {head.title()} {day}") as work:
         return _write(work, _add_made(work, wish), entry, None)
 
 

@@ -109,7 +109,7 @@ def close(
         return work.written(Anomaly, anomaly_id)
 
 
-def plan_visit(actor: Actor, anomaly_id: int, day: date, user_id: int | None = None) -> Visit:
+def plan_visit(actor: Actor, anomaly_id: int, day: date) -> Visit:
     """Schedule the visit that an anomaly asks for and return it; any day will do (S0-04).
 
     Raises:
@@ -122,7 +122,7 @@ def plan_visit(actor: Actor, anomaly_id: int, day: date, user_id: int | None = N
         raise Refused(f"这条异动的走访已经排好（{keep.read(Visit, anomaly.visit_id).number}），要换日子请改期。")
     kind = "complaint" if anomaly.trigger == "complaint" else "anomaly"
     why = f"异动：{anomaly.title()}"
-    made = schedule(actor, anomaly.customer_id, user_id or anomaly.user_id, day, kind, reason=why, purpose=why)
+    made = schedule(actor, anomaly.customer_id, anomaly.user_id, day, kind, reason=why, purpose=why)
     if keep.read(Anomaly, anomaly_id).visit_id != made.id:
         with keep.operation(actor, f"异动走访 {made.number}") as work:
             work.edit(Anomaly, anomaly_id, {"visit_id": made.id})
