@@ -24,9 +24,14 @@ def inserting(table: str, values: Mapping[str, str], rest: str = "") -> str:
 
 
 class Database(peewee.Database):
-    """What both engines promise beyond peewee; never instantiated itself."""
+    """What both engines promise beyond peewee; never instantiated itself.
+
+    Attributes:
+        away: the server, or the disk of the file, could not be reached, and nobody has looked since whether it is back.
+    """
 
     engine: Literal["sqlite", "postgres"]
+    away = False
     lends = False  # whether another thread may use a connection for a moment, see ``lent``
 
     def sql(self, text: str) -> str:
@@ -57,6 +62,15 @@ class Database(peewee.Database):
             work: steps of SQLite's machine, a dozen or two for each row looked at; a server takes as many as it wants.
         """
         return self.rows(text, params)
+
+    def is_back(self) -> bool:
+        """Tell whether what was away can be read again; asked now and then by who has to read it anew."""
+        try:
+            self.rows("SELECT COUNT(*) FROM office_fact")
+        except peewee.PeeweeException:
+            return False
+        self.away = False
+        return True
 
     def run(self, text: str, params: Sequence[Any] = ()) -> int:
         """Run a statement and return how many rows it changed."""

@@ -70,6 +70,13 @@ class PostgresDatabase(Database, peewee.PostgresqlDatabase):
                 self.run(f"ANALYZE {', '.join(grown)}")
 
     def connect(self, reuse_if_open: bool = False) -> bool:  # noqa: FBT002  # as peewee declares it
+        try:
+            return self._connect_patiently(reuse_if_open)
+        except peewee.OperationalError:
+            self.away = True
+            raise
+
+    def _connect_patiently(self, reuse_if_open: bool) -> bool:
         for seconds in _ANOTHER_TRY:
             try:
                 return super().connect(reuse_if_open)

@@ -17,6 +17,7 @@ APPLICATION_ID: Final = 0x434D4453  # "CMDS": marks a SQLite file as ours
 BUSY_TIMEOUT = 10  # seconds a writer waits for another process before it is told that the file is in use
 _MANY, _MANIFOLD = 2_000, 3  # rows for which indexes wait, and how many times those that are there they must be
 _SAID = 100  # rows from which a statement had better say itself what is the same in all: binding takes 0.1 µs a value
+_AWAY = ("disk I/O error", "unable to open database")  # what SQLite says of a stick or a share that has gone
 _BEATS = 8  # how often a question asks whether it has had its share of work
 _ROWS_APART = 400  # steps after which a question of limited time looks at the clock: some ten rows
 _ROOMY = 192 << 10  # kB of pages kept in memory while much is written at once
@@ -77,7 +78,8 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
         # As peewee does, without its log and its hooks: a save runs a dozen statements of 5 µs each.
         try:
             return self.connection().execute(sql, params or ())
-        except self._driver.Error:
+        except self._driver.Error as error:
+            self.away = self.away or any(mark in str(error) for mark in _AWAY)
             with wrapped:
                 raise
 

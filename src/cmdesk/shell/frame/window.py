@@ -301,6 +301,18 @@ class MainWindow(QMainWindow):
         self.actor = actor
         self._badges.refresh(actor)
 
+    def look_whether_back(self) -> None:
+        """Read everything anew as soon as what was away is back: pages that were opened meanwhile stand empty."""
+        if self.office.database.away:
+            self.work.read(self.office.database.is_back, self._come_back, owner=self, title="")
+
+    def _come_back(self, is_back: bool) -> None:
+        if is_back:
+            self.say("又读得到数据了，已重新读取。")
+            self._badges.refresh(self.actor)
+            self.bell.collect()
+            self.changed.emit(frozenset(records()))
+
     def _lock_out(self, _refusal: object) -> None:
         self.lock_asked.emit()
 

@@ -90,7 +90,7 @@ def failed(office: Office) -> Failed | None:
 
 def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     """Tell everybody once a day that the automatic backup fails; who may do something about it is led to the backups."""
-    found = _failed.get(current().place())
+    found = _failed.get(current().place()) if _failed else None
     if found is None:
         return []
     able = actor.scope("backup.make") > Scope.NONE

@@ -133,6 +133,8 @@ class PagedModel(QAbstractTableModel):
         elif self._window is not None:
             refreshing = Refreshing(self._database, self._window, dict(places or {}), rows, self._grouping)
             self._reader.ask("refresh", refreshing, self._refresh)
+        elif self.query is not None:  # it could not be read when it was to be shown
+            self.show(self.query, group=self._grouping.key if self._grouping else "")
 
     def close(self) -> None:
         """Stop reading and let go of the database."""

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from cmdesk.core.database import Database
 from cmdesk.core.errors import Refused
+from cmdesk.core.trouble import reading_sentence
 from cmdesk.kit.background.garbage import collect_in_this_thread
 from cmdesk.kit.table.rows.lane import Lane, Ticket, lane_for
 
@@ -90,8 +91,8 @@ class Reader(QObject):
             ticket.done(ticket.answer)
             return
         log.error("a list could not be read", exc_info=ticket.failure)
-        known = isinstance(ticket.failure, Refused)
-        self.refused.emit(str(ticket.failure) if known else "名单暂时读不出来，请稍后再试；如果一直这样，请重新启动。")
+        known = str(ticket.failure) if isinstance(ticket.failure, Refused) else reading_sentence(ticket.failure)
+        self.refused.emit(known or "名单暂时读不出来，请稍后再试；如果一直这样，请重新启动。")
 
 
 class _Question(Ticket):
