@@ -130,7 +130,7 @@ def test_somebody_else_is_not_asked_about_what_another_has_typed(program: Progra
     window = program.window
     assert window is not None
     asked: list[int] = []
-    page: Any = window.page(window._key)
+    page: Any = window.page(window.memory.get("page"))
     page.may_leave = lambda: bool(asked.append(1))
     program.lock()
     lock: Any = program._lock
