@@ -90,6 +90,32 @@ def test_proposals_are_confirmed_after_a_question(window, qtbot, monkeypatch: py
     stored = rules.read(BOSS, shop.id)
     assert {choice.value: choice.label for choice in page.scheme.choices}[stored.visit_class] == proposed
     qtbot.waitUntil(lambda: page._list.rows.rowCount() == 0)
+    page._all.click()
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 1)
+    assert page._list.rows.item(0, 2).text() == proposed
+    page._all.click()
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 0)
+
+
+def test_a_chosen_proposal_is_confirmed_for_the_scheme_it_is_listed_under(window, qtbot) -> None:
+    """Two differ, one of them is confirmed; who turns to another scheme meanwhile has confirmed nothing of that one."""
+    shops = [
+        rules.create(
+            BOSS,
+            {"name": name, "market_type": "city", "retail_format": "tobacco", "grade": 28, "terminal_state": "built",
+             "monthly_volume": 900},
+        )
+        for name in ("福顺", "金辉")
+    ]  # fmt: skip
+    window.go("classes")
+    page = window.page("classes")
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 2)
+    page._list.select(shops[1].id)
+    page._tabs.setCurrentIndex(1)  # its proposals are still being read
+    page._one.click()
+    qtbot.waitUntil(lambda: rules.read(BOSS, shops[1].id).visit_class is not None)
+    assert [rules.read(BOSS, one.id).cadence for one in shops] == [None, None]
+    assert rules.read(BOSS, shops[0].id).visit_class is None
 
 
 def test_a_stale_file_is_confirmed(window, qtbot) -> None:

@@ -44,11 +44,18 @@ _NOBODY = "导入或新建客户后，这里列出规则建议的类别。"
 
 @dataclass(frozen=True)
 class _Seen:
-    """What the rules say of a scheme: every proposal, those first that differ from the files, and how many those are."""
+    """What the rules say of a scheme.
+
+    Attributes:
+        proposals: those that differ from the files; behind them the others, where these are wanted too.
+        differing: how many differ.
+        whole: how many there are with those that agree.
+    """
 
     scheme: str
     proposals: list[Proposal]
     differing: int
+    whole: int
     shares: list[Share]
     together: str
 
@@ -98,7 +105,7 @@ class ClassesPage(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._list_again)
         self._all = QCheckBox("也列出与档案一致的")
-        self._all.toggled.connect(self._list_again)
+        self._all.toggled.connect(self._agreeing_asked)
         self._one = QPushButton("确认选中的建议")
         self._one.clicked.connect(self._confirm_selected)
         self._every = QPushButton("全部确认")
@@ -146,10 +153,10 @@ class ClassesPage(QWidget):
 
     def read(self) -> None:
         """Ask the rules anew, away from the GUI thread."""
-        actor, scheme = self._desk.actor, self.scheme
+        actor, scheme, agreed = self._desk.actor, self.scheme, self._all.isChecked()
         self._words.setText("正在按制度计算…")
         self._desk.work.drop(self._list_found, owner=self)
-        self._desk.work.read(lambda: _look(actor, scheme), self._show, owner=self, title="正在计算分类")
+        self._desk.work.read(lambda: _look(actor, scheme, agreed=agreed), self._show, owner=self, title="正在计算分类")
 
     def _show(self, seen: _Seen) -> None:
         self._seen = seen
@@ -159,7 +166,14 @@ class ClassesPage(QWidget):
     def _typed(self, _text: str) -> None:
         self._pause.start()
 
-    def _list_again(self, _on: object = None) -> None:
+    def _agreeing_asked(self, on: bool) -> None:  # a signal's argument
+        """List those that agree too, or no more; of an office's 200,000 they are read and kept only while wanted."""
+        if on and self._seen is not None and len(self._seen.proposals) < self._seen.whole:
+            self.read()
+        else:
+            self._list_again()
+
+    def _list_again(self) -> None:
         """List what is asked for now; the database finds it, as there may be more customers than a list shows."""
         seen, wish = self._seen, self._wish()
         if seen is not None and seen.scheme == self.scheme.key:
@@ -172,7 +186,7 @@ class ClassesPage(QWidget):
         self._found = found
         scheme, text = self.scheme, found.wish.text
         labels = {choice.value: choice.label for choice in scheme.choices}
-        nothing = _NOTHING if found.seen.proposals else _NOBODY
+        nothing = _NOTHING if found.seen.whole else _NOBODY
         self._list.set_nothing(f"没有找到“{text}”，按 Esc 看全部。" if text else nothing)
         self._list.show_lines([
             Line(
@@ -235,14 +249,18 @@ def _share_line(at: int, one: Share) -> Line:
     return Line(at, (one.label, f"{one.count:,}", f"{one.share:.1f}%", allowed, one.verdict), quiet=one.value is None)
 
 
-def _look(actor: Actor, scheme: Scheme) -> _Seen:
+def _look(actor: Actor, scheme: Scheme, *, agreed: bool) -> _Seen:
     day = clock.today()
-    proposals = classes.propose(scheme.key, day, actor)
-    proposals.sort(key=lambda one: (one.value == one.current, one.value))
-    differing = sum(one.differs for one in proposals)
+    proposed = classes.propose(scheme.key, day, actor)
+    proposals = sorted((one for one in proposed if one.differs), key=lambda one: one.value)
+    differing = len(proposals)
+    if agreed:
+        proposals += sorted((one for one in proposed if not one.differs), key=lambda one: one.value)
     within = rules.visible(actor)
     shares = classes.shares(scheme.key, day, within)
-    return _Seen(scheme.key, proposals, differing, shares, classes.together(scheme.key, day, within, shares))
+    return _Seen(
+        scheme.key, proposals, differing, len(proposed), shares, classes.together(scheme.key, day, within, shares)
+    )
 
 
 def _find(seen: _Seen, wish: _Wish) -> _Found:
