@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.sheet.opening.reading import Cancelled
-from cmdesk.core.sheet.writing.page import Column
-from cmdesk.core.sheet.writing.write import write_csv, write_xlsx
+
+if TYPE_CHECKING:  # what reads and writes sheets is loaded when somebody exports
+    from cmdesk.core.sheet.writing.page import Column
 
 EXPORT: Final = "lists.export"
 KIND: Final = "list"
@@ -147,6 +147,8 @@ def write(
         Refused: the file cannot be written.
         Cancelled: ``cancelled`` said so; no file is left.
     """
+    from cmdesk.core.sheet.writing.write import write_csv, write_xlsx
+
     rows = _watched(table, progress, cancelled)
     if path.suffix.lower() == ".csv":
         return write_csv(path, table.heads, rows).rows
@@ -154,6 +156,8 @@ def write(
 
 
 def _watched(table: Table, progress: Progress | None, cancelled: Callable[[], bool] | None) -> Iterator[Sequence[Any]]:
+    from cmdesk.core.sheet.opening.reading import Cancelled
+
     for done, row in enumerate(table.rows):
         if done % _STEP == 0:
             if cancelled and cancelled():

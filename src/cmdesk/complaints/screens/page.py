@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from cmdesk.complaints.exporting import table
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import rights
 from cmdesk.complaints.rules.reading import lists
@@ -129,6 +128,8 @@ class ComplaintsPage(QWidget):
         return _Ask(self._key(), self._limit, dict(self._heights) if on_board else {}, self._wanted)
 
     def _whole(self) -> Callable[[], Table]:
+        from cmdesk.complaints.exporting import table
+
         actor, key = self._desk.actor, self._key()
         return lambda: table(lists.rows(actor, limit=None, **_KINDS[key]), _FILTERS[key])
 

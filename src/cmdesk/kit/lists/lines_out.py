@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from cmdesk.core.day.daytext import ShownDay
 from cmdesk.core.export import Table
-from cmdesk.core.sheet.writing.page import Column
 from cmdesk.kit.lists.cell import Cell, text_of
 
 _NUMBER: Final = re.compile(
@@ -36,6 +35,8 @@ def written(heads: Sequence[str], lines: Sequence[Sequence[Cell]], sought: str =
         sought: what the list is narrowed by.
         tall: cells have two lines, each a column of its own where the head names both.
     """
+    from cmdesk.core.sheet.writing.page import Column
+
     columns: list[tuple[str, Sequence[str]]] = []
     for at, head in enumerate(heads):
         cells = [text_of(line[at]) if at < len(line) else "" for line in lines]

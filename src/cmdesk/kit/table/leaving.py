@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from cmdesk.core.export import Table
-from cmdesk.core.sheet.writing.listed import Listed
 from cmdesk.core.window import Query
 from cmdesk.kit.table.column import NUMBERS, Column
 
@@ -27,6 +26,8 @@ def table(query: Query | None, columns: Sequence[Column], group: str, narrowed: 
     open_ones = [one for one in columns if not one.confidential]
     if query is None or not open_ones:
         return Table((), (), 0)
+    from cmdesk.core.sheet.writing.listed import Listed
+
     query = query.written()
     told = {one.key: said for one in open_ones if (said := _told(one)) is not None}
     listed = Listed(query.grouped(group) if group else query, open_ones, told)
