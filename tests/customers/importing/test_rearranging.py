@@ -168,6 +168,8 @@ def test_addresses_made_of_their_parts(file_office: Office, tmp_path: Path) -> N
         ("绿城百合3号楼1单元1201", "1201"), ("建业壹号5号楼302", "302"), ("龙湖镇小乔村", ""),
         ("河南省郑州市金水区解放路12号", ""), ("", ""),
     ]  # fmt: skip
+    imported(tmp_path, "客户名称,省/市/区,街道及门牌号", "己店,河南省/郑州市/金水区,文化路1号")
+    assert Customer.get(Customer.name == "己店").address == "河南省郑州市金水区文化路1号"
     assert "address" not in mapping_of(tmp_path, "客户名称,区县,房号", "甲店,金水区,302").values()
 
 

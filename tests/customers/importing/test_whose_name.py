@@ -290,3 +290,10 @@ def test_an_address_in_a_row_of_its_own_is_not_of_those_below(file_office: Offic
     assert [row for row, _ in found.failed] == [3]
     assert {"address"} & {key for _, values, _ in found.rows for key in values} == set()
     assert [one.name for one in Customer.select().order_by(Customer.id)][-2:] == ["一 品香烟酒店", "丙店"]
+
+
+def test_the_name_of_a_column_is_nobodys(file_office: Office, tmp_path: Path) -> None:
+    """地址 where a name belongs is a line of something else; it is told, not kept."""
+    found = imported(tmp_path, "客户名称,电话", "甲店,13812345671", "地址,", "地址大酒店,13812345672")
+    assert [(row, problems[0][:12]) for row, problems in found.failed] == [(3, "这一格写的是“地址”，像")]
+    assert [one.name for one in Customer.select().order_by(Customer.id)] == ["甲店", "地址大酒店"]

@@ -138,6 +138,9 @@ class Maker:
             elif findings.is_curable:
                 findings.refuse("客户名称是空的，请填写后再导入。")
             return ""
+        if names.is_label(name):
+            findings.refuse(f"这一格写的是“{name}”，像是表头，不是客户名称；一户写成几行的，请合成一行。")
+            return ""
         if not name.isalpha() and self.name_column >= 0:  # nearly all are of characters alone
             mark = names.tidy(values)
             why = names.why_none(name, row[self.name_column])

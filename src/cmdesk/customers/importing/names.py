@@ -17,6 +17,9 @@ _SPACED = re.compile("[\u3400-\u9fff](?: [\u3400-\u9fff])+")  # 福 顺 烟 酒 
 _MARKED = re.compile(r"(?P<mark>[★☆*●◆■▲△※√✓✔☑]+)\s*(?P<name>[^\W_].+)")
 _HOLDS_PHONE = re.compile("1[3-9][0-9](?:[- ]?[0-9]){8}|0[0-9]{2,3}-?[2-9][0-9]{6}")
 _LABELLED = re.compile(r"(地址|电话|手机|联系人|联系电话|备注|邮编|传真)\s*[:：]")
+_LABELS: Final = frozenset(
+    ("客户", "客户名称", "名称", "店名", "姓名", "地址", "电话", "手机", "联系人", "联系电话", "备注")
+)
 _HOUSE = re.compile("[^0-9]*(?:大道|大街|胡同|路|街|道|巷|弄)[^0-9]{0,8}[0-9]+(?:-[0-9]+)?[号#][^0-9]{0,6}")
 _FIRM = re.compile("[店司行部社馆铺厂超吧站所校院场坊屋户家室]|公|烟|酒|食|商")
 _BETWEEN = re.compile("[、;；]|\\s*\\n\\s*(?=.*\\n)")  # two lines may be a firm and the sign of its shop
@@ -26,6 +29,11 @@ _BRACKETS = re.compile("[(（].*?[)）]")
 def says_none(name: str) -> bool:
     """Tell a name that is none: blank, a word for nothing, or the noughts of a formula."""
     return not name.strip("0") or (len(name) <= _LONGEST_NOTHING and says_nothing(name))
+
+
+def is_label(name: str) -> bool:
+    """Tell the name of a column, which is nobody's."""
+    return name in _LABELS
 
 
 def tidy(values: dict[str, Any]) -> str:

@@ -25,8 +25,10 @@ _OF_PEOPLE: Final = frozenset(("phones", "note", "email"))
 
 _SHORT: Final = 4
 _ALL: Final = re.compile("(?:全部|所有).{0,6}")
+_IN_ONE: Final = frozenset(("省/市/区", "省市区", "省市区县", "省/市/县", "省市县"))
 _LEVELS: Final = (
-    frozenset(
+    _IN_ONE
+    | frozenset(
         ("省", "省份", "所在省", "所在省份", "所属省份", "省市", "所在省市", "所属省市", "收件省", "收货省份", "pname")
     ),
     frozenset(("市", "城市", "地市", "所在市", "所在城市", "所属城市", "收件市", "收货城市", "cityname")),
@@ -224,7 +226,7 @@ def _join_addresses(sheet: Sheet) -> list[str]:
         for level in _LEVELS
     ]
     found = [guess for guess in parts if guess]
-    found = found if len(found) >= _LEAST else []
+    found = found if len(found) >= _LEAST or any(guess.header in _IN_ONE for guess in found) else []
     house = next(
         (guess for guess in sheet.guesses if guess.target is None and _last_word(guess.header) in _HOUSES), None
     )
@@ -235,7 +237,7 @@ def _join_addresses(sheet: Sheet) -> list[str]:
     rows = sheet.table.rows
     for place, row in enumerate(rows):
         text = "" if says_nothing(show(row[address])) else show(row[address]).strip()
-        said = [show(row[guess.column]).strip() for guess in found]
+        said = [show(row[guess.column]).replace("/", "").strip() for guess in found]
         before = "".join(word for word in dict.fromkeys(said) if word and word not in text)
         behind = show(row[house.column]).strip() if house else ""
         if (text and before) or behind:

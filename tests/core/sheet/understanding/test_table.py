@@ -240,13 +240,14 @@ def test_the_foot_of_a_paper_is_nobody() -> None:
         grid(
             [
                 ["客户名称", "电话", "地址"], ["兴隆商店", 13812345678.0, "花园路1号"], ["印章店", 13812345679.0, "花园路2号"],
-                ["日期：2024-3-5"], ["签字：", None, "盖章："], ["城东服务站（盖章）"],
+                ["日期：2024-3-5"], ["签字：", None, "盖章："], ["城东服务站（盖章）"], ["城东片区共2户"],
+                ["负责人签字：", None, "2024年3月5日"],
             ]
         ),
         known=KNOWN,
     )  # fmt: skip
     assert [row[0] for row in table.rows] == ["兴隆商店", "印章店"]
-    assert reasons(table) == [(4, "说明"), (5, "说明"), (6, "说明")]
+    assert reasons(table) == [(4, "说明"), (5, "说明"), (6, "说明"), (7, "合计行"), (8, "说明")]
 
 
 def test_words_where_the_rows_are_numbered_are_told() -> None:

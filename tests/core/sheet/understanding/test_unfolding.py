@@ -160,3 +160,13 @@ def test_figures_beside_the_list_are_no_columns_of_it() -> None:
     assert rows_of(*whole)[0][-3:] == ("片区", "户数", "占比")
     people = (("客户名称", "电话", None, "联系人", "地址"), ("甲店", "1", None, "王福顺", "解放路1号"), ("乙店", "2"))
     assert rows_of(*people)[0][-2:] == ("联系人", "地址")
+
+
+def test_cards_whose_first_line_says_name_and_value_in_one_cell() -> None:
+    """客户名称：甲店 above 联系人 | 王福顺: the name begins the card, and labels are nobody."""
+    rows: list[tuple[Cell, ...]] = []
+    for shop, person in (("甲店", "王福顺"), ("乙店", "李好")):
+        rows += [(f"客户名称：{shop}",), ("联系人", person, "电话", "13812345678"), ("地址", "解放路12号")]
+    headers, kept = rows_of(*rows)
+    assert headers == ("客户名称", "联系人", "电话", "地址")
+    assert [row[:2] for row in kept] == [("甲店", "王福顺"), ("乙店", "李好")]

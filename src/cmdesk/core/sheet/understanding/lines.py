@@ -65,6 +65,16 @@ def items_of_lines(grid: Grid, known: Collection[str]) -> Grid | None:
     return replace(grid, rows=made, merged=[])
 
 
+def parted(row: Row, known: Collection[str]) -> Row:
+    """Return a row whose first cell says what it holds (客户名称：福顺烟酒店) with name and value in cells of their own."""
+    at = next((at for at, cell in enumerate(row) if cell is not None), 0)
+    cell = row[at] if row else None
+    if not isinstance(cell, str) or (":" not in cell and "：" not in cell):
+        return row
+    items = _items((cell,), known)
+    return (*row[:at], *items, *row[at + 1 :]) if items and items[1] is not None else row
+
+
 def _items(row: Row, known: Collection[str]) -> Row:
     """Return the names and values of the cells of a row; nothing where one of them says no name."""
     made: list[Cell] = []

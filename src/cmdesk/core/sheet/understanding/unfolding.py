@@ -9,7 +9,7 @@ from cmdesk.core.sheet.grid import Cell, Grid, Row, is_blank
 from cmdesk.core.sheet.understanding.aside import without_figures
 from cmdesk.core.sheet.understanding.beside import below_each_other
 from cmdesk.core.sheet.understanding.headers import clean_label
-from cmdesk.core.sheet.understanding.lines import columns_of_lines, items_of_lines
+from cmdesk.core.sheet.understanding.lines import columns_of_lines, items_of_lines, parted
 from cmdesk.core.sheet.understanding.spread import gather
 from cmdesk.core.text.hanzi import fold
 
@@ -71,6 +71,7 @@ def _records(sheet: Sequence[Row], known: Collection[str]) -> tuple[tuple[str, .
     if len(sheet) > _MOST_ROWS:
         return None
     filled = [row for row in sheet if not is_blank(row)]
+    filled = [parted(row, known) for row in filled]
     lines = [_items(row, known) for row in filled]
     carded = [line for line in lines if line]
     if len({line[0][0] for line in carded}) < _LEAST or len(carded) * 2 < len(lines):
