@@ -31,6 +31,7 @@ from cmdesk.shell import features
 from cmdesk.shell.frame.badges import Badges
 from cmdesk.shell.frame.bell import Bell
 from cmdesk.shell.frame.dropping import Dropping
+from cmdesk.shell.frame.keys_kept import KeysKept
 from cmdesk.shell.frame.memory import Memory
 from cmdesk.shell.frame.places import Places
 from cmdesk.shell.settings import INSIDE, SETTINGS
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self._shortcuts()
         exporting.serve(self)
         Dropping(self)
+        KeysKept(self, (self.stack, self.status), self.stack.currentWidget)
         self._take_place()
         self.navigation.set_folded(self.memory.get("navigation") == "folded")
         first = self.memory.get("page")

@@ -133,7 +133,8 @@ class RulePanel(QWidget):
 
     def _make_form(self, rule: Rule) -> None:
         focus = QApplication.focusWidget()
-        had_keys = self.form is not None and focus is not None and self.form.isAncestorOf(focus)
+        in_form = self.form is not None and focus is not None and self.form.isAncestorOf(focus)
+        had_keys = in_form or focus is self.button
         self._drop_form()
         specs = fields.specs_for(rule)
         self.form = Form(specs, embedded=True)
