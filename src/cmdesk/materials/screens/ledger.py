@@ -142,7 +142,6 @@ class LedgerList(QWidget):
 
     def _whole(self) -> Callable[[], Table]:
         actor, customer, text = self._desk.actor, self._customer, self._sought
-
         return lambda: table(stock.movements(actor, customer_id=customer, text=text), text)
 
     def _moved(self, current: object) -> None:

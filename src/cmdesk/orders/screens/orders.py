@@ -22,7 +22,6 @@ from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.view import TableView
 from cmdesk.orders import columns, rules
-from cmdesk.orders.exporting import LINES, lines
 from cmdesk.orders.record import CustomerOrder
 from cmdesk.orders.screens.order_dialog import open_new, open_stored
 
@@ -128,6 +127,8 @@ class OrdersList(LongList):
 
     def export_lines(self) -> None:
         """Write what is listed with a row for each product, as an import of orders takes it."""
+        from cmdesk.orders.exporting import LINES, lines
+
         exporting.export(self.table, exporting.Leaving(LINES, partial(lines, self.table.query)))
 
     def import_list(self) -> None:
