@@ -15,7 +15,7 @@ from cmdesk.customers.record import Customer
 from cmdesk.customers.screens.importing.dialog import ImportDialog
 from cmdesk.kit import ask
 
-ROWS = (("客户名称", "电话", "账期"), ("甲店", "13812345678", "月结"), ("乙店", "13812345679", "30"), ("", "1", ""))
+ROWS = (("客户名称", "电话", "账期"), ("甲店", "13812345678", "看情况"), ("乙店", "13812345679", "30"), ("", "1", ""))
 
 
 def test_a_bad_cell_is_left_out_by_choice(
@@ -43,7 +43,7 @@ def test_a_bad_cell_is_left_out_by_choice(
     dialog._next.click()
     qtbot.waitUntil(dialog._done.isVisible)
     assert dialog._done._sum.text() == "新增 2 户，未导入 1 行，1 行去掉了认不出的格子。"
-    assert Customer.get(Customer.name == "甲店").note == "导入时未识别：账期 月结"
+    assert Customer.get(Customer.name == "甲店").note == "导入时未识别：账期 看情况"
     monkeypatch.setattr(ask, "file_to_save", lambda *_: tmp_path / "原因.xlsx")
     dialog._done.failed.click()
     qtbot.settle(desk.work)
