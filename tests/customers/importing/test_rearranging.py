@@ -131,6 +131,8 @@ def test_a_house_that_is_named_for_each_of_its_people(file_office: Office, tmp_p
         "烟酒店",
     ]
     assert people()[:2] == [("王福顺", "主任", ()), ("李好", "医师", ("13900001111",))]
+    rows = ("福顺烟酒大市场,王福顺", "福顺烟酒大市场,王福顺", "福顺烟酒大市场,", "福顺烟酒大市场,李好")
+    assert imported(tmp_path, "名称,联系人", *rows).contacts == 0  # said twice, or of nobody: no list of its people
     found = imported(tmp_path, "编号,名称,联系人", "01,福顺烟酒大世界,王福顺", "02,福顺烟酒大世界,李好")
     assert found.contacts == 0
 

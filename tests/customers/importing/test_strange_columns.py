@@ -162,6 +162,8 @@ def test_the_offices_own_people_are_no_contacts(file_office: Office, tmp_path: P
     with keep.operation(CLERK, "人员") as work:
         work.add(User, {"login": "lm", "name": "李敏", "role": "account_manager"})
     assert found(tmp_path, "客户名称,店员", "甲店,李敏", "乙店,李敏")["店员"] == "owner_id"
+    rows = ("甲店,李敏", "乙店,王福顺", "丙店,李好")
+    assert found(tmp_path, "客户名称,联系人", *rows)["联系人"] == "person.name"  # a namesake of one of ours
     assert "经办人" not in found(tmp_path, "客户名称,业务员,经办人", "甲店,李敏,李敏", "乙店,李敏,李敏")
 
 
@@ -172,6 +174,7 @@ def test_telephones_of_our_own_people_are_nobodys(file_office: Office, tmp_path:
     assert found(tmp_path, head, row) == {
         "客户名称": "name", "对接人": "person.name", "对接人电话": "phones", "我方对接人": "owner_id"
     }  # fmt: skip
+    assert found(tmp_path, "客户名称,星座,老板电话", "甲店,双鱼,13812345678")["老板电话"] == "person.phones"
     head = "客户,老板1,老板1电话,老板2,老板2电话"
     row = "甲店,王福顺,13812345678,李秀英,13812345679"
     assert found(tmp_path, head, row) == {

@@ -158,6 +158,8 @@ def test_figures_beside_the_list_are_no_columns_of_it() -> None:
     assert note == "名单右边 D 列起有一张小的统计表（片区、户数、占比），没有读"
     whole = (*rows[:3], ("丙店", "13812345673", None, "城西", 5.0, None))
     assert rows_of(*whole)[0][-3:] == ("片区", "户数", "占比")
+    gaps = (rows[0], rows[1], ("乙店", "2"), ("丙店", "3", None, "城西", 5.0, "50%"), ("丁店", "4"))
+    assert rows_of(*gaps)[0][-3:] == ("片区", "户数", "占比")  # filled here and there, as columns of a list are
     people = (("客户名称", "电话", None, "联系人", "地址"), ("甲店", "1", None, "王福顺", "解放路1号"), ("乙店", "2"))
     assert rows_of(*people)[0][-2:] == ("联系人", "地址")
 
