@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from tests.kit.form.conftest import CHOICES, SPECS, SlowReader, search, title
-from tests.kit.form.hands import focused, press, show, type_
+from tests.kit.form.hands import compose, focused, press, show, type_
 from tests.kit.listening import listen
 
 from cmdesk.core.errors import Refused
@@ -411,3 +411,21 @@ def test_what_a_field_offers_is_said_aloud(qtbot: Any, desk: QWidget, monkeypatc
     assert listener.said[-1] == day.aside()
     press(qtbot, Key.Key_Down, Key.Key_Right)
     assert listener.said[-1] == "2024-02-29 周四"
+
+
+@pytest.mark.parametrize("kind", ["text", "long_text", "phones"])
+def test_what_is_composed_outlives_what_is_read_anew(qtbot: Any, desk: QWidget, kind: Any) -> None:
+    """Another's change has the form filled in again with the same: the letters typed meanwhile are still there."""
+    flashes = QApplication.cursorFlashTime()
+    QApplication.setCursorFlashTime(0)  # pictures are compared
+    editor: Any = make_editor(FieldSpec("x", "字段", kind), desk)
+    place(qtbot, desk, editor)
+    empty = editor.grab().toImage()
+    compose("fu'shun")
+    composing = editor.grab().toImage()
+    assert composing != empty
+    editor.set_value(FieldSpec("x", "字段", kind).empty)
+    assert editor.grab().toImage() == composing
+    compose("")
+    assert editor.value() == FieldSpec("x", "字段", kind).empty
+    QApplication.setCursorFlashTime(flashes)

@@ -90,10 +90,9 @@ class Line(QLineEdit):
         """Show a value."""
         self._given = value
         self._given_text = self.text_of(value)
-        if self.text() == self._given_text and self.hasFocus():
-            return  # or what an input method is composing would be thrown away
-        self.setText(self._given_text)
-        self.setCursorPosition(0)
+        if self.text() != self._given_text or not self.hasFocus():
+            self.setText(self._given_text)  # which would throw away what an input method is composing
+            self.setCursorPosition(0)
 
     def show_problem(self, sentence: str) -> None:
         """Outline the field as wrong; an empty sentence takes that back."""

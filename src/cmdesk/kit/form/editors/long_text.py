@@ -54,7 +54,8 @@ class LongText(QPlainTextEdit):
     def set_value(self, value: str) -> None:
         """Show a text."""
         self._given = value
-        self.setPlainText(value)
+        if self.toPlainText() != value or not self.hasFocus():
+            self.setPlainText(value)  # which would throw away what an input method is composing
 
     def show_problem(self, sentence: str) -> None:
         """Outline the field as wrong; an empty sentence takes that back."""
