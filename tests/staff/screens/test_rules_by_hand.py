@@ -17,6 +17,7 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.feature import declared
 from cmdesk.kit import ask
 from cmdesk.staff.rules import actor_of
+from cmdesk.staff.screens.matrix.grid import MatrixView
 from cmdesk.staff.screens.matrix.model import MatrixModel
 from cmdesk.staff.screens.matrix.page import Matrix
 from cmdesk.staff.screens.regulations.page import Regulations
@@ -50,6 +51,41 @@ def go(matrix: Matrix, index: Any) -> None:
 def at(model: MatrixModel, role: str, action: str) -> Any:
     row = [one.key for one in model.actions].index(action)
     return model.index(row, model.roles.index(role))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("内勤", "内勤"),
+        ("系统管理员", "系统管\n理员"),
+        ("客户管理部经理", "客户管理\n部经理"),
+        ("零售客户服务客户经理岗", "零售客户\n服务客户\n经理岗"),
+        ("客户管理与营销服务部门总经理助理", "客户管理\n与营销服\n务部门…"),
+    ],
+)
+def test_a_long_name_of_a_role_is_read_in_its_narrow_column(qapp: QApplication, name: str, shown: str) -> None:
+    """An office names its roles itself: a name is broken or ends in dots, never cut at both sides; the tip has it all."""
+    model = MatrixModel(qapp)
+    model.show({}, {model.roles[0]: name})
+    assert model.headerData(0, Qt.Orientation.Horizontal) == shown
+    assert model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == name
+
+
+def test_the_names_of_the_rights_cover_no_column(matrix: Matrix, qtbot) -> None:
+    """Painted as soon as the scopes are there, the matrix has its names beside the columns, not over the first ones."""
+    model = MatrixModel()
+    view = MatrixView(model)
+    qtbot.addWidget(view)
+    view.resize(1043, 560)
+    view.show()
+    qtbot.waitExposed(view)
+    scopes = {action.key: Scope.ALL for action in matrix.model.actions}
+    model.show(dict.fromkeys(model.roles, scopes), {})
+    view.setCurrentIndex(model.index(0, 0))
+    view.grab()
+    names = view.verticalHeader().width()
+    assert names > 0
+    assert view.viewport().geometry().left() >= names
 
 
 def test_a_cell_goes_round_by_space_and_is_saved(

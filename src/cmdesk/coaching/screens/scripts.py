@@ -17,6 +17,7 @@ from cmdesk.coaching.screens.reading import Reading
 from cmdesk.coaching.screens.script_dialog import Begun, ScriptDialog
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask
 from cmdesk.kit.form.combo import Combo
@@ -283,7 +284,11 @@ def parts_of(version: ScriptVersion, said: Saying) -> list[tuple[str, str]]:
 def _line(row: Row) -> Line:
     shown = row.shown
     number = f"第 {shown.number} 版" if shown else ""
-    begins = f"　{shown.valid_from:%m-%d} 起" if shown and shown.valid_from and row.version is None else ""
+    begins = (
+        f"　{show_day(shown.valid_from, clock.today())} 起"
+        if shown and shown.valid_from and row.version is None
+        else ""
+    )
     seconds = f"{row.measure.seconds} 秒" if row.measure else ""
     late = row.measure is not None and row.measure.excess > 0
     name = f"{row.script.name}（停用）" if row.script.retired else row.script.name
@@ -294,7 +299,7 @@ def _line(row: Row) -> Line:
 
 
 def _when(version: ScriptVersion, row: Row) -> str:
-    begins = f"{version.valid_from:%Y-%m-%d} 起"
+    begins = f"{show_day(version.valid_from, clock.today())} 起" if version.valid_from else ""
     if row.version is not None and version.id == row.version.id:
         return f"现行，{begins}"
     return begins if version.valid_from and version.valid_from > clock.today() else f"旧版，{begins}"

@@ -96,7 +96,7 @@ class PhasesPage(QWidget):
             return
         lines = [Line(_ALL, ("合计", *_cells(measures, None)))]
         lines += [Line(user, (name, *_cells(measures, user))) for user, name in found.people]
-        before = (found.before_of(one.key).text or "–" for one in measures)
+        before = (found.before_of(one.key).text or "—" for one in measures)
         self.list.show_lines([*lines, Line(_BEFORE, ("上月合计", *before), quiet=True)])
 
 
@@ -107,4 +107,4 @@ def said(found: Month, phase: Phase) -> str:
 
 
 def _cells(measures: tuple[Measure, ...], user_id: int | None) -> tuple[str, ...]:
-    return tuple(one.of(user_id).text or "–" for one in measures)
+    return tuple(one.of(user_id).text or "—" for one in measures)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 from cmdesk.core.actor import Scope
 from cmdesk.core.feature import YES_NO
 from cmdesk.kit.look import theme
-from cmdesk.kit.look.tokens import ROW_HEIGHT
+from cmdesk.kit.look.tokens import ROW_HEIGHT, SPACE_2
 from cmdesk.staff.screens.matrix.model import CHANGED, Index, MatrixModel
 
 _DIGITS: Final = {Qt.Key.Key_0: Scope.NONE, Qt.Key.Key_1: Scope.OWN, Qt.Key.Key_2: Scope.TEAM, Qt.Key.Key_3: Scope.ALL}
 _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space))
 _NARROWEST, _NAMES = 64, 190  # pixels of a role's column, and of the names of what may be done
+_HEAD_LINE = 18  # of a name in the head
 
 
 class MatrixView(QTableView):
@@ -41,18 +42,30 @@ class MatrixView(QTableView):
         across = self.horizontalHeader()
         across.setMinimumSectionSize(_NARROWEST)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across.setMinimumHeight(44)
+        self._set_head()
+        model.modelReset.connect(self._set_head)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the columns fill the room, or as many of them as can be read there, so that none is cut."""
-        names = self.verticalHeader()
-        names.setFixedWidth(min(names.sizeHint().width(), max(_NAMES, self.width() // 3)))
         super().resizeEvent(event)
         room, count = self.viewport().width(), self._matrix.columnCount()
         seen = max(1, min(count, room // _NARROWEST))
         for column in range(count):
             self.setColumnWidth(column, room * (column % seen + 1) // seen - room * (column % seen) // seen)
+
+    def updateGeometries(self) -> None:
+        """Give the names their width before the room beside them is reckoned, or they would cover the first columns."""
+        names = self.verticalHeader()
+        names.setFixedWidth(min(names.sizeHint().width(), max(_NAMES, self.width() // 3)))
+        super().updateGeometries()
+
+    def _set_head(self) -> None:
+        """Make the head as high as the longest name of a role, which is broken into lines."""
+        across = Qt.Orientation.Horizontal
+        names = [str(self._matrix.headerData(at, across)) for at in range(self._matrix.columnCount())]
+        lines = max((name.count("\n") + 1 for name in names), default=1)
+        self.horizontalHeader().setMinimumHeight(max(2, lines) * _HEAD_LINE + SPACE_2)
 
     def seek(self, text: str) -> None:
         """Show only the rights whose name holds every word of a text."""

@@ -19,6 +19,7 @@ Cell = tuple[str, str]
 CHANGED: Final = Qt.ItemDataRole.UserRole + 1
 """Tells whether a cell is wanted otherwise than it is stored; ``UserRole`` tells its scope."""
 _ROOT: Final = QModelIndex()
+_IN_LINE, _LINES = 4, 3  # characters of a role's name beside each other in its head, and below each other
 
 
 class MatrixModel(QAbstractTableModel):
@@ -120,6 +121,8 @@ class MatrixModel(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal:
+            return self._role(self.roles[section])
         if role == Qt.ItemDataRole.DisplayRole:
             if orientation == Qt.Orientation.Vertical:
                 return self.actions[section].label
@@ -140,8 +143,12 @@ def _word_of(scope: Scope, action: Action) -> str:
 
 
 def _broken(word: str) -> str:
-    """Return a role's name in two lines when it is too long for its column."""
-    return word if len(word) <= 4 else f"{word[: (len(word) + 1) // 2]}\n{word[(len(word) + 1) // 2 :]}"
+    """Return a role's name in as many lines as its column needs, three at most; the tip of the head has all of it."""
+    most = _IN_LINE * _LINES
+    shown = word if len(word) <= most else f"{word[: most - 1]}…"
+    lines = max(1, -(-len(shown) // _IN_LINE))
+    each = -(-len(shown) // lines)
+    return "\n".join(shown[at : at + each] for at in range(0, len(shown), each))
 
 
 def _is_kept(cell: Cell) -> bool:
