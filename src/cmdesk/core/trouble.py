@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -132,7 +133,7 @@ def opening_refusal(error: BaseException, what: Path) -> OfficeUnusable:
 
 def _is_full(path: Path) -> bool:
     """Tell whether the disk of a path has no room for a page: SQLite calls that an I/O error when it maps its index."""
-    folder = next((one for one in (path, *path.parents) if one.is_dir()), None)
+    folder = next((one for one in (path, *path.parents) if os.path.isdir(one)), None)  # noqa: PTH112  # nor may one be closed
     try:
         return folder is not None and shutil.disk_usage(folder).free < _A_PAGE
     except OSError:

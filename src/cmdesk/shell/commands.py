@@ -110,7 +110,8 @@ def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG0
     said = "" if office.is_new else calendar.reminder(clock.today())  # an office of nobody has no rules yet
     if said:
         context.say(said)
-    last = next((one.made_at for one in backup.found(backup.folder_of(office))), None)
+    made = (one.made_at for one in backup.found(backup.folder_of(office)))
+    last = next((at for at in made if at.date() <= clock.today()), None)  # a clock that ran ahead has left others
     if office.database.engine == "sqlite":
         context.say(f"最近一份备份是 {last:%Y-%m-%d %H:%M} 的。" if last else "还没有备份。")
     head = audit.head(office.database)

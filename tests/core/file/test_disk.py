@@ -157,3 +157,46 @@ def test_what_breaks_while_fetching_is_told_too(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="已损坏"), trouble.told():
         opened.database.rows("SELECT * FROM customer")
     opened.close()
+
+
+CLOSED = """
+import os, sys
+from pathlib import Path
+from cmdesk import cli
+from cmdesk.core import backup
+from cmdesk.core.errors import Refused
+from cmdesk.core.file.placed import placed
+folder = Path(sys.argv[1])
+assert cli.run(["--data", str(folder / "other"), "check"]) == 1  # everything is loaded
+made = backup.Backup(folder, None, "", 1, False, 0, "", None, {}, frozenset(), folder)
+folder.chmod(0)
+if os.getuid() == 0:
+    os.setuid(65534)
+for write in (lambda: placed(folder / "x.pdf").__enter__(), lambda: backup.restore(made, folder, None)):
+    try:
+        write()
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+print(backup.found(folder), file=sys.stderr)
+sys.exit(cli.run(["--data", str(folder), "check"]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_a_folder_that_nobody_may_look_into(tmp_path: Path) -> None:
+    """Whoever saves, prints, restores or opens there hears of the right that he lacks, and of no incident."""
+    folder = tmp_path / "closed"
+    make(folder)
+    done = subprocess.run(
+        [sys.executable, "-c", CLOSED, str(folder)], env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    said = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert "还没有客户数据" in said[0]
+    assert "里写文件，请换一个文件夹保存" in said[1]
+    assert "没有写入" in said[2]
+    assert said[2].endswith("没有恢复。请检查文件夹的权限，或换一个位置。")
+    assert said[3] == "[]"
+    assert "没有写入" in said[4]
+    assert "打不开" in said[4]

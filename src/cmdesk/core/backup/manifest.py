@@ -65,7 +65,7 @@ def folder_of(office: Office) -> Path:
 def found(folder: Path) -> list[Backup]:
     """Return the backups in a folder, newest first; what has no readable manifest is no backup."""
     made = []
-    for path in sorted(folder.glob("*/" + MANIFEST), reverse=True) if folder.is_dir() else ():
+    for path in sorted(folder.glob("*/" + MANIFEST), reverse=True) if os.path.isdir(folder) else ():  # noqa: PTH112  # it may be closed
         try:
             made.append(read(path.parent))
         except Refused:

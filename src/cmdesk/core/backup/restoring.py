@@ -30,7 +30,9 @@ def restore(backup: Backup, folder: Path, key: bytes | None) -> Path:
         Refused: the folder holds an office already, or the backup is not good.
     """
     half = folder / _RESTORING
-    if any((folder / name).exists() for name in ((FILE_NAME,) if half.is_dir() else (FILE_NAME, STORE, FORMS))):
+    with told_of_copying(folder, "恢复"):
+        taken = any((folder / name).exists() for name in ((FILE_NAME,) if half.is_dir() else (FILE_NAME, STORE, FORMS)))
+    if taken:
         raise Refused(f"{folder} 里已有客户数据，不会覆盖。请选一个新的空文件夹来恢复。")
     wrong = next(checking.problems(backup, key), None)
     if wrong:

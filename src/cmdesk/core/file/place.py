@@ -44,7 +44,13 @@ def default_folder() -> Path:
 
 def has_office(folder: Path) -> bool:
     """Tell whether the folder holds an office file."""
-    return os.path.exists(folder / FILE_NAME)  # noqa: PTH110  # a name too long is no folder either
+    try:
+        (folder / FILE_NAME).stat()
+    except PermissionError:
+        return True  # perhaps; opening it says what is wrong
+    except OSError:  # a name too long is no folder either
+        return False
+    return True
 
 
 def judge(folder: Path, *, mounts: str | None = None) -> tuple[str, ...]:

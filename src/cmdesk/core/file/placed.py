@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ def _refusal(error: OSError, path: Path) -> Refused:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return Refused("磁盘空间不足，文件没有写出，请清理磁盘或换一个位置保存")
     if isinstance(error, PermissionError):
-        if path.exists():
+        if os.path.exists(path):  # noqa: PTH110  # a folder that may not be looked into holds nothing of ours
             return Refused(f"“{path.name}”正被其他程序打开，或不允许改动，请先关闭它，或换一个文件名保存")
         return Refused(f"不允许在“{path.parent}”里写文件，请换一个文件夹保存")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
