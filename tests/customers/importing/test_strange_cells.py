@@ -236,8 +236,11 @@ def test_words_where_the_number_of_a_paper_belongs(office: Office, tmp_path: Pat
         "客户名称,统一社会信用代码,许可证号,银行账号",
         "甲店,未办理,正在办理,/",
         "乙店,91110000600037341L,410105100001,工行 6222021702031234567",
+        "丙店,9.1410105E+17,,",
     )
-    assert found.failed == []
+    assert [(number, "Excel" in said[0]) for number, said in found.failed] == [
+        (4, True)
+    ]  # a number that lost its end is none
     first, second = Customer.select().order_by(Customer.id)
     assert (first.credit_code, first.licence_number, first.bank_account) == ("", "", "")
     assert first.note == "统一社会信用代码：未办理；许可证号：正在办理"
