@@ -212,7 +212,7 @@ def test_a_table_from_excel_is_pasted_into_the_list(qtbot: Any, people: People, 
     press(qtbot, Key.Key_V, modifier=Mod.ControlModifier)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, ImportDialog)
-    assert dialog._columns.mapping() == {0: "name", 1: "phones"}
+    qtbot.waitUntil(lambda: dialog._columns.mapping() == {0: "name", 1: "phones"})
     with qtbot.waitActive(dialog):
         dialog.activateWindow()
     grid = dialog._columns._grid
@@ -234,6 +234,7 @@ def test_an_import_promises_what_it_does(qtbot: Any, people: People, opened: Mak
     press(qtbot, Key.Key_V, modifier=Mod.ControlModifier)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 1)
     dialog._next.click()
     qtbot.waitUntil(lambda: dialog._next.text() == "导入 1 行")
     skip, update, _ = dialog._look._policies
@@ -244,6 +245,7 @@ def test_an_import_promises_what_it_does(qtbot: Any, people: People, opened: Mak
     dialog._back.click()
     QGuiApplication.clipboard().setText("客户名称\t联系电话\n福顺烟酒店\t13812345678\n")
     dialog._choose.paste.click()
+    qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 1)
     dialog._next.click()
     qtbot.waitUntil(lambda: dialog._next.text() == "导入 0 行")
     assert not dialog._next.isEnabled()
