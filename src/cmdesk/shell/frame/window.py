@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self._shortcuts()
         exporting.serve(self)
         Dropping(self)
-        KeysKept(self, (self.stack, self.status), self.stack.currentWidget)
+        KeysKept(self.stack, (self.navigation, self.top, self.status), self.stack.currentWidget)
         self._take_place()
         self.navigation.set_folded(self.memory.get("navigation") == "folded")
         first = self.memory.get("page")
