@@ -31,7 +31,8 @@ _MARKS = {
                "timeout expired", "terminating connection", "could not translate host", "failed to resolve host",
                "no route to host", "network is unreachable", "connection timed out",
                "the connection is closed", "the connection is lost", "connection is bad"),
-    "no way": ("unable to open database", "not a directory", "file exists", "file name too long",
+    "gone": ("unable to open database",),
+    "no way": ("not a directory", "file exists", "file name too long",
                "no such file or directory", "cannot find the path", "invalid argument"),
 }  # fmt: skip
 """What went wrong → how drivers and systems say it, in lower case; earlier ones come first."""
@@ -42,6 +43,7 @@ _SAVING = {
     "locked": "客户数据正被另一个程序占用，没有保存。请稍等片刻再试。",
     "read only": "客户数据所在的文件夹只能读取，没有保存。请检查文件夹的写入权限。",
     "disk": "磁盘读写出错，没有保存。请检查磁盘或 U 盘连接，并尽快备份。",
+    "gone": "客户数据所在的文件夹打不开（磁盘满了、被拔掉或移走了），没有保存。请检查磁盘连接后再保存一次，填写的内容还在。",
     "damaged": "客户数据文件已损坏，没有写入。请从备份恢复。",
     "twice": "同样的一条已经有了（可能是别人刚录入的），没有保存。请刷新后查看；不要的那一条先放进回收站再试。",
     "referred": "引用的记录已不存在或仍被其他记录使用，没有保存。请刷新后再试。",
@@ -53,6 +55,7 @@ _SAVING = {
 _READING = {
     "locked": "客户数据正被另一个程序占用。请稍等片刻再试。",
     "disk": "磁盘读写出错。请检查磁盘或 U 盘连接，并尽快备份。",
+    "gone": "客户数据所在的文件夹打不开（磁盘满了、被拔掉或移走了）。请检查磁盘连接后再试。",
     "damaged": "客户数据文件已损坏。请从备份恢复。",
     "at once": "别人正在改相关的内容，请稍等片刻再试。",
     "crowded": "服务器的连接已被用完。请稍等片刻再试；常这样，请服务器管理员调大 max_connections。",
@@ -67,6 +70,7 @@ _OPENING = {
     "damaged": "客户数据文件 {} 已损坏，没有写入。请从备份恢复。",
     "password": "数据库服务器不接受这个用户名或密码。请核对 --database 中的用户名和密码。",
     "no way": "{} 不能用来放客户数据（路径不存在或不是文件夹）。请换一个数据文件夹。",
+    "gone": "{} 不能用来放客户数据（路径不存在或不是文件夹）。请换一个数据文件夹。",
     "no database": "服务器上没有这个数据库或用户。请核对 --database 中的名称，或请服务器管理员建立。",
     "at once": "别人正在改相关的内容，打不开。请稍等片刻再试。",
     "crowded": "服务器的连接已被用完，打不开。请稍等片刻再试；常这样，请服务器管理员调大 max_connections。",
@@ -80,9 +84,11 @@ _COPYING = {
     "disk": "读写 {where} 时磁盘出错，没有{done}。请检查磁盘或 U 盘连接，或换一个位置。",
     "damaged": "数据文件已损坏，没有{done}。请运行检查，再从完好的备份恢复。",
     "no way": "{where} 用不了（路径不在、不是文件夹或名称太长），没有{done}。请检查磁盘连接，或换一个位置。",
+    "gone": "{where} 用不了（路径不在、不是文件夹或名称太长），没有{done}。请检查磁盘连接，或换一个位置。",
 }
 
 
+_PERHAPS_FULL: Final = frozenset({"disk", "gone", "no way"})
 _A_PAGE: Final = 64 * 1024  # bytes; the shared index beside an office file is 32 KB
 
 
@@ -125,7 +131,7 @@ def opening_refusal(error: BaseException, what: Path) -> OfficeUnusable:
         what: the office file, or the folder of an office on a server.
     """
     cause = _cause(error)
-    if cause == "disk" and _is_full(what):
+    if cause in _PERHAPS_FULL and _is_full(what):
         cause = "full"
     sentence = _OPENING.get(cause, "{} 打不开，没有改动。请检查磁盘，或从备份恢复。")
     return OfficeUnusable(sentence.format(what))
@@ -154,7 +160,7 @@ def told_of_copying(where: Path, done: str) -> Iterator[None]:
         if isinstance(error, Refused) and str(error) not in _SAVING.values():
             raise  # only what lies below has said of something that is saved is said anew
         cause = _cause(error)
-        sentence = _COPYING.get("full" if cause in {"disk", "no way"} and _is_full(where) else cause)
+        sentence = _COPYING.get("full" if cause in _PERHAPS_FULL and _is_full(where) else cause)
         if sentence is None:
             raise
         raise Refused(sentence.format(where=where, done=done)) from error

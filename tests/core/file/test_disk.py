@@ -13,7 +13,8 @@ import pytest
 from tests.core.file.made import ROOT, SOURCE, make
 from tests.people import add_customer
 
-from cmdesk.core import trouble
+from cmdesk.core import attachments, trouble
+from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, open_file
@@ -156,6 +157,16 @@ def test_what_breaks_while_fetching_is_told_too(tmp_path: Path) -> None:
     opened = open_file(tmp_path)
     with pytest.raises(Refused, match="已损坏"), trouble.told():
         opened.database.rows("SELECT * FROM customer")
+    opened.close()
+
+
+def test_a_file_that_cannot_be_begun_is_a_place_that_has_gone(tmp_path: Path) -> None:
+    """The first attachment of an office has a file of its own: the person hears of the disk, and of no incident."""
+    make(tmp_path)
+    opened = open_file(tmp_path)
+    (tmp_path / attachments.FILE_NAME).mkdir()  # the engine is unable to open it, as where no file can be made
+    with pytest.raises(Refused, match=r"打不开.*没有保存。请检查磁盘连接"):
+        attachments.attach(PROGRAM, opened, "customer", 1, "合同.pdf", b"%PDF-1.7")
     opened.close()
 
 
