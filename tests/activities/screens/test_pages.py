@@ -361,7 +361,6 @@ def test_the_head_of_a_customer_warns_of_a_late_promise(
     page = CustomerPage(window)
     page.resize(420, 500)
     show(qtbot, page)
-    window.changed.connect(page.refresh)
     page.show_customer(shop.id)
     qtbot.waitUntil(lambda: page.customer_id == shop.id)
     assert not any("承诺" in word for word in _chips(page))
