@@ -232,6 +232,26 @@ def test_nothing_half_made_is_offered(filled: Office, monkeypatch: pytest.Monkey
     assert [path.name for path in folder.iterdir() if path.is_dir()] == [made.path.name]
 
 
+def test_a_damaged_office_leaves_no_backup_that_pushes_a_good_one_out(filled: Office) -> None:
+    """Every day another one would go, until only copies of the damage were left."""
+    good = backup.make(filled)
+    filled.database.run("CREATE TABLE shelf (size INTEGER) STRICT")
+    filled.database.run("INSERT INTO shelf VALUES (NULL)")
+    filled.database.run(
+        "PRAGMA writable_schema = ON"
+    )  # what is stored is not what may be, as after a bit has tipped over
+    filled.database.run(
+        "UPDATE sqlite_schema SET sql = replace(sql, 'INTEGER', 'INTEGER NOT NULL') WHERE name = 'shelf'"
+    )
+    filled.database.run("PRAGMA writable_schema = RESET")
+    with pytest.raises(Refused, match=r"不完好.*以前的备份都在.*check"):
+        backup.make(filled)
+    assert [one.path for one in backup.found(backup.folder_of(filled))] == [good.path]
+    assert wrong(good, filled) == []
+    filled.database.run("DELETE FROM shelf")
+    assert wrong(backup.make(filled), filled) == []
+
+
 def test_a_small_disk_is_refused_before_writing(filled: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence says how much is free and how much is needed."""
     import shutil

@@ -59,15 +59,25 @@ def _refuse_key(backup: Backup, key: bytes | None, *, whole: bool) -> None:
             raise KeyNeeded("密钥不对，不是这份备份的。请核对恢复密钥。") from error
 
 
-def _copy_problems(copy: SqliteDatabase, backup: Backup) -> Iterator[str]:
-    where = f"备份 {backup.path.name}"
-    if backup.encrypted:
+def damages(copy: SqliteDatabase, where: str) -> Iterator[str]:
+    """Yield a sentence for what the engine finds damaged in the copy of an office file; it reads every page.
+
+    Args:
+        copy: the copy.
+        where: what the sentences call it.
+    """
+    if copy.key is not None:
         damaged = len(copy.rows("PRAGMA cipher_integrity_check"))
         if damaged:
             yield f"{where} 有 {damaged:,} 页加密校验不符，已损坏。"
     for (line,) in copy.rows("PRAGMA integrity_check(5)"):
         if line != "ok":
             yield f"{where} 的数据文件不完好：{line}。"
+
+
+def _copy_problems(copy: SqliteDatabase, backup: Backup) -> Iterator[str]:
+    where = f"备份 {backup.path.name}"
+    yield from damages(copy, where)
     counts = counts_of(copy)
     for table, count in backup.counts.items():
         if counts.get(table) != count:

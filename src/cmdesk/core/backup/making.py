@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from cmdesk.core import durable, regulation
-from cmdesk.core.backup import manifest, store
+from cmdesk.core.backup import checking, manifest, store
 from cmdesk.core.backup.manifest import FORMS, MANIFEST, Backup
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.errors import Refused
@@ -25,7 +26,8 @@ def make(office: Office, into: Path | None = None) -> Backup:
         into: the folder to hold it (another disk, a stick); None for the office's own.
 
     Raises:
-        Refused: the office is on a server, or the disk is full or not writable; earlier backups are untouched.
+        Refused: the office is on a server, the disk is full or not writable, or the copy is damaged; earlier backups
+            are untouched.
     """
     database = _file_database(office)
     folder = into or manifest.folder_of(office)
@@ -42,6 +44,7 @@ def make(office: Office, into: Path | None = None) -> Backup:
             if (office.folder / FORMS).is_dir():
                 shutil.copytree(office.folder / FORMS, making / FORMS)
             durable.sync(making / FILE_NAME)
+            _refuse_damaged(making / FILE_NAME, database.key)
             blobs = store.keep(office, database.key, folder)
             manifest.write(making, office, database.key, now, blobs)
             making.rename(folder / name)
@@ -77,6 +80,18 @@ def _refuse_full(folder: Path, file: Path) -> None:
         raise Refused(
             f"{folder} 所在磁盘只剩 {free >> 20} MB，备份约需 {(wanted >> 20) + 1} MB，没有备份。请清理磁盘或换一个位置。"
         )
+
+
+def _refuse_damaged(copy: Path, key: bytes | None) -> None:
+    """Refuse a copy that took over damage of the office file: kept, it would make room for itself among the good ones.
+
+    Raises:
+        Refused: the engine finds something wrong in it.
+    """
+    with closing(SqliteDatabase(copy, key, read_only=True)) as opened:
+        found = next(checking.damages(opened, "刚做的备份"), None)
+    if found is not None:
+        raise Refused(f"{found}没有留下这一份，以前的备份都在。请用 check 检查客户数据，需要时从以前的备份恢复。")
 
 
 def _clear_broken_off(folder: Path) -> None:
