@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tests.kit.form.hands import show
 
 from cmdesk.core.spec import Choice, FieldSpec
+from cmdesk.kit.form.editors.link import LinkLine, LinkSource
 
 CHOICES = (Choice("core", "核心", "hx"), Choice("potential", "潜力", "ql"), Choice("regular", "常规", "cg"))
 SPECS = (
@@ -28,6 +30,7 @@ SPECS = (
     FieldSpec("number", "编号", read_only=True, group="其他"),
     FieldSpec("note", "备注", "long_text", group="其他"),
 )
+LINK = FieldSpec("owner", "负责人", "link", links_to="user")
 PEOPLE = ((1, "李敏", "城东"), (2, "李明", "城西"), (3, "王<b>建</b>国", "城南"))
 
 
@@ -61,10 +64,22 @@ def title(user_id: int) -> str:
     return next(person[1] for person in PEOPLE if person[0] == user_id)
 
 
+def link(reader: SlowReader | None) -> LinkLine:
+    """An editor that finds ``PEOPLE``, in the background of a reader."""
+    return LinkLine(LINK, LinkSource(search, title, reader))
+
+
+@pytest.fixture
+def desk(qtbot: Any) -> QWidget:
+    """A window for editors, with a field to leave to."""
+    window = QWidget()
+    QVBoxLayout(window)
+    qtbot.addWidget(window)
+    return window
+
+
 @pytest.fixture
 def links() -> dict[str, Any]:
-    from cmdesk.kit.form.editors.link import LinkSource
-
     return {"user": LinkSource(search, title)}
 
 

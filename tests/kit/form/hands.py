@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 
 def show(qtbot: Any, window: QWidget) -> None:
@@ -14,6 +14,17 @@ def show(qtbot: Any, window: QWidget) -> None:
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
+
+
+def place(qtbot: Any, desk: QWidget, editor: QWidget) -> QLineEdit:
+    """Put an editor into the window, the cursor in it; return the field to leave to."""
+    layout, other = desk.layout(), QLineEdit()
+    assert layout is not None
+    layout.addWidget(editor)
+    layout.addWidget(other)
+    show(qtbot, desk)
+    editor.setFocus()
+    return other
 
 
 def focused() -> QWidget:
