@@ -9,6 +9,7 @@
 ``lines``      lines of words: apart by blanks in one cell, or an item a line
 ``groups``     words that name a group of rows or columns: places, days of the week
 ``table``      ``find_table``: where the header is, which rows are data, which are left out and why
+``remarks``    words of rows that are no data: totals, notes, examples, what a template demands
 ``headers``    which rows hold the names of columns, and how they read when cleaned
 ``columns``    ``guess_columns``: which column holds what, with a score and the reason
 ``evidence``   what the cells of a column look like

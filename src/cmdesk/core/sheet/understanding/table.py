@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -17,45 +16,21 @@ from cmdesk.core.sheet.understanding.headers import (
     is_header,
     unique_labels,
 )
+from cmdesk.core.sheet.understanding.remarks import (
+    NOTE,
+    TOTAL,
+    is_demand,
+    is_drawn,
+    is_example,
+    is_remark,
+    says_several,
+    total_or_note,
+)
 from cmdesk.core.tidy import show
 
-_TOTAL = re.compile(
-    r"(?:.{0,10}[\s(（])?.{0,4}(?:合计|总计|小计|共计|累计|汇总|总合计|合\s+计|总\s+计|小\s+计|总额|grandtotal|subtotal|total)(?:数量?|金?额|户数)?"
-    r"(?:\s*[(（:：].*)?|(?:.{0,10}[^0-9])?[共总]\s*(?:有|计)?\s*[:：]?\s*\d+\s*[户家条个人行笔].*",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(
-    r"[*※]?\s*(?:注|备注|说明|填写?说明|填表说明|注意(?:事项)?|温馨提示|提示|备\s*注)\s*\d*\s*[:：].*|(?:制表|填表|填报|审核|复核|"
-    r"打印|经办|负责|统计|审批|编制|录入)(?:人|单位|日期|时间|部门)?(?:签[字名章])?\s*[:：].*|(?:日期|签[字名章]|盖章|公章)\s*[:：].*"
-    r"|.{0,20}[(（](?:盖章|公章|签[字名章])[)）]\s*[:：]?.{0,20}|第\s*\d+\s*页.*|共\s*\d+\s*页.*|单位\s*[:：].*|以[上下].{0,20}",
-    re.DOTALL,
-)
-_SUSPICIOUS = re.compile(
-    "[计额共汇:：页例上下说章签]|[Tt][Oo][Tt][Aa][Ll]"
-)  # every total, note and example has one of these
 _SAMPLES, _FEW_PLACES = 200, 5
 _REPEATED, _TITLE = "重复的表头", "分组标题或说明"
-_RULE = re.compile(r"[-=_—─━═*~+|:：.·\s]{2,}")  # a line drawn with signs
-_ASIDE = re.compile(
-    r"[-=_—─━═*~+.·\s]{2,}.{1,30}?[-=_—─━═*~+.·\s]{2,}|[(（【\[][^()（）【】\[\]]{1,40}[)）】\]]|(?=.{8}).*[；。！].*",
-    re.DOTALL,
-)
-"""A remark between the rows: （以上两家已拜访）, ————以下停业————, 1、每月5日前上报；2、电话必填."""
-
 _SAME = frozenset(("同上", "同 上", "同\u3000上", "〃", "″", "＂", '"', "同前", "-do-", "''", "“", "”", "〞", ",,"))
-_SAYS, _MOST_SAID = re.compile(r"\s*[^:：]{2,12}[:：].*"), 4
-"""业务员：王芳 and 片区：城西 side by side say both of the rows below."""
-
-_EXAMPLE = re.compile(
-    r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?"
-    r"|(?:示例|样例|范例)(?:客户|公司|单位|企业|商户|门店|店铺|店|数据|行)[0-9A-Za-z一二三]?|.{1,12}[（(](?:示例|样例|范例)[)）]",
-    re.DOTALL,
-)
-_DEMAND = re.compile(
-    r"(?:必填|选填|非必填|必须填?|可不填|可选|可空|格式|例如|如[:：]|示例[:：]|请填|请选|填写|下拉|最多|不超过|长度|是/否|[^，。]{0,6}个字以内).*",
-    re.DOTALL,
-)
-"""What a template says below its header of how a column is to be filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +264,7 @@ class _Sorter:
                 return
         number = self._table.numbers.pop(place)
         rows.pop(place)
-        self._table.left_out.append(LeftOut(number, "合计行", show(sums[0][1])))
+        self._table.left_out.append(LeftOut(number, TOTAL, show(sums[0][1])))
         self._table.left_out.sort(key=lambda one: one.number)
 
     def _drop_columns_of_the_next(self) -> None:
@@ -329,23 +304,16 @@ class _Sorter:
             return explained
         if texts and texts[0] in self._labels and self._repetition.matches(row):
             return _REPEATED
-        if not _SUSPICIOUS.search(" ".join(texts[:4])):
-            return ""
-        texts = [text.strip() for text in texts]
-        if self._is_total(filled, texts):
-            return "合计行"
-        if isinstance(filled[0], str) and _NOTE.fullmatch(texts[0]) and len(texts) <= 4:
-            return "说明"
-        return ""
+        return total_or_note(filled, texts)
 
     def _explained(self, index: int, filled: Sequence[Cell], texts: Sequence[str]) -> str:
         """Tell the rows of a template that show how to fill it in: an example, or what is demanded of each column."""
-        if _EXAMPLE.fullmatch(texts[0].strip()):
+        if is_example(texts[0]):
             return "示例行"
         if index == self._start and self._table.header_row and is_header(self._grid, index, self._known):
             return _REPEATED  # the same in another language
-        demands = sum(_DEMAND.fullmatch(text.strip()) is not None for text in texts)
-        return "说明" if index == self._start and demands * 2 >= max(len(filled), 3) else ""
+        demands = sum(map(is_demand, texts))
+        return NOTE if index == self._start and demands * 2 >= max(len(filled), 3) else ""
 
     def _without_data(self, index: int, filled: Sequence[Cell]) -> str:
         """Return why a row is a title, a title of the next printed page, or a line; "" when it is none of them."""
@@ -355,15 +323,15 @@ class _Sorter:
             return _TITLE
         if self._titles and all(show(cell).strip() in self._titles for cell in filled):
             return _TITLE
-        if 1 < len(filled) <= _MOST_SAID and all(type(cell) is str and _SAYS.fullmatch(cell) for cell in filled):
+        if says_several(filled):
             said = [text for text in map(show, filled) if section_in(text, self._known)]
             self._sections += ((index + 1, text.strip()) for text in said)
             return _TITLE if said else ""
-        if all(type(cell) is str and _RULE.fullmatch(cell.strip()) for cell in filled):
+        if is_drawn(filled):
             return "分隔线"
         if len(filled) == 1 < len(self._table.headers) and isinstance(filled[0], str):
             is_title = few and (not (self._table.header_row or self._table.rows) or self._counts(index, filled[0]))
-            return _TITLE if is_title else "说明" if _ASIDE.fullmatch(filled[0].strip()) else ""
+            return _TITLE if is_title else NOTE if is_remark(filled[0]) else ""
         return ""
 
     def _counts(self, index: int, cell: Cell) -> bool:
@@ -387,12 +355,6 @@ class _Sorter:
             places = sum(bool(place_in(str(cell))) for cell in cells)
             self._place_columns[column] = places * _FEW_PLACES > len(cells)
         return self._place_columns[column]
-
-    def _is_total(self, filled: Sequence[Cell], texts: Sequence[str]) -> bool:
-        """Tell a total from a customer whose name holds the word: all else in the row is a number."""
-        words = [text for text in texts if not re.fullmatch(r"[-+¥￥\d,.%\s/—户家条个元箱]+", text)]
-        totals = [text for text in words if _TOTAL.fullmatch(text)]
-        return bool(totals) and len(words) - len(totals) <= (1 if len(filled) > len(words) else 0)
 
     def _begins_another(self, index: int) -> bool:
         """Tell whether another table begins here: its header, or a title with the header below."""
