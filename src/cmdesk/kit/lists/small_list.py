@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -24,6 +24,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.export import Table
 from cmdesk.kit import copying, exporting
 from cmdesk.kit.lists.cell import Cell, copied, text_of, tip_of
+from cmdesk.kit.lists.filling import Filling
 from cmdesk.kit.lists.lines_out import written
 from cmdesk.kit.lists.small_rows import SmallRows
 from cmdesk.kit.look import icons, theme
@@ -36,8 +37,6 @@ from cmdesk.kit.table import clipboard
 from cmdesk.kit.table.copying import as_html, as_tsv
 
 _Looks = tuple[object, tuple[str, ...], date]  # colours, the words above the columns, and which day is today
-_AT_ONCE, _AT_A_TIME = 100, 50  # rows that are made before the list is painted, and in one go afterwards
-_AHEAD = 1_000  # rows that are made before anybody scrolls there; what lies further down is made when it is seen
 
 
 @dataclass(frozen=True)
@@ -112,13 +111,11 @@ class SmallList(QWidget):
         super().__init__(parent)
         self._ids: list[int] = []
         self._lines: list[Line] = []
-        self._made, self._seen = 0, set[int]()  # first lines whose cells are made, and rows further down with theirs
         self._texts: list[str] = []  # each line's, for the search; made when somebody searches
         self._sought, self._tall = "", tall
-        self._later = QTimer(self, interval=0)
-        self._later.timeout.connect(self._make_more)
         self.rows = SmallRows(len(heads), tall=tall, spare=spare)
         self.rows.set_heads(heads)
+        self._filling = Filling(self.rows, self._make_cells)
         self._title, self._words = label(), Elided()  # which gives way to the buttons
         self._words.setProperty("role", "weak")
         self._title.setFont(theme.group_font())
@@ -157,7 +154,6 @@ class SmallList(QWidget):
         self.rows.binned.connect(self._bin)
         self.rows.ticked.connect(self._tick)
         self.rows.copy_asked.connect(self.copy)
-        self.rows.painting.connect(self._make_seen)
         self.rows.doubleClicked.connect(self._open)
         self.rows.itemSelectionChanged.connect(self._moved)
         self.rows.menu_asked.connect(self._show_menu)
@@ -284,14 +280,9 @@ class SmallList(QWidget):
         if (looks, self._lines) != (self._looks, [*lines]):
             self._looks, self._lines = looks, [*lines]
             self._ids, self._texts = [line.id for line in lines], []
-            first = len(lines) if self.rows.is_painted() else min(_AT_ONCE, len(lines))
-            self.rows.setRowCount(first)  # what other lines have left further down must not be seen meanwhile
-            self.rows.setRowCount(len(lines))
-            self._made = 0
-            self._seen.clear()
-            self._make(first)
+            made = self._filling.begin(len(lines))
             self._hide_unsought()
-            self.rows.measure(first)
+            self.rows.measure(made)
         if current not in self._ids:
             self.rows.clearSelection()  # or another record would be current in its row, and nobody told
         self.rows.blockSignals(False)
@@ -309,22 +300,6 @@ class SmallList(QWidget):
             self.select(listed[0])
         self._turn(self.rows if listed else self._unfound if lines else self._empty)
 
-    def _make(self, count: int) -> None:
-        """Make the cells of the next lines."""
-        begin, self._made = self._made, min(self._made + count, len(self._lines))
-        for at in range(begin, self._made):
-            if at not in self._seen:
-                self._make_cells(at)
-        self.rows.align(range(begin, self._made))
-        if self._made < min(self._last_ahead, len(self._lines)):
-            self._later.start()
-        else:
-            self._later.stop()
-
-    @property
-    def _last_ahead(self) -> int:
-        return len(self._lines) if self.rows.is_painted() else _AHEAD
-
     def _make_cells(self, at: int) -> None:
         line = self._lines[at]
         for column, cell in enumerate(line.cells):
@@ -335,24 +310,6 @@ class SmallList(QWidget):
             if line.quiet:
                 item.setForeground(theme.color("weak"))
             self.rows.setItem(at, column, item)
-
-    def _make_more(self) -> None:
-        self.rows.blockSignals(True)
-        self._make(_AT_A_TIME)
-        self.rows.blockSignals(False)
-
-    def _make_seen(self) -> None:
-        """Make the cells of what is looked at, wherever in the list it lies."""
-        if self._made >= len(self._lines):
-            return
-        wanted = [at for at in self.rows.seen() if at >= self._made and at not in self._seen]
-        if wanted:
-            self.rows.blockSignals(True)
-            for at in wanted:
-                self._make_cells(at)
-            self.rows.align(wanted)
-            self._seen.update(wanted)
-            self.rows.blockSignals(False)
 
     def seek(self, text: str) -> None:
         """List only the lines that hold a text in one of their cells; all of them for an empty text."""
