@@ -10,6 +10,7 @@ module          holds
 ``tray``        notices of the system, while the window is minimised
 ``bell``        what the clock brings, counted and said once
 ``dropping``    files dropped on the window
+``keys``        what the keys do that work on every page
 ``keys_kept``   the keys stay on the page when what had them is done
 ``memory``      what the desk remembers for a person
 ``menu``        the menu under the person's name

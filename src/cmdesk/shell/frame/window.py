@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core import undo
@@ -31,6 +31,7 @@ from cmdesk.shell import features
 from cmdesk.shell.frame.badges import Badges
 from cmdesk.shell.frame.bell import Bell
 from cmdesk.shell.frame.dropping import Dropping
+from cmdesk.shell.frame.keys import set_keys
 from cmdesk.shell.frame.keys_kept import KeysKept
 from cmdesk.shell.frame.memory import Memory
 from cmdesk.shell.frame.places import Places
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         self._look_again.timeout.connect(self.look_elsewhere)
         self._look_again.start()
         self.look_elsewhere()
-        self._shortcuts()
+        self._set_keys()
         exporting.serve(self)
         Dropping(self)
         KeysKept(self.stack, (self.navigation, self.top, self.status), self.stack.currentWidget)
@@ -320,37 +321,16 @@ class MainWindow(QMainWindow):
 
     # -- keys, closing ------------------------------------------------------------------------------------------------
 
-    def _shortcuts(self) -> None:
-        keys: dict[str, Callable[[], None]] = {
-            "Ctrl+K": self.search, "Ctrl+Z": self.undo, "Ctrl+L": self.lock_asked.emit, "F1": self._manual,
-            "Ctrl+B": self.navigation.toggle, "Ctrl+PgDown": self._next_page, "Ctrl+PgUp": self._previous_page,
-            "F7": self.bell.toggle,
+    def _set_keys(self) -> None:
+        doing: dict[str, Callable[[], object]] = {
+            "search": self.search, "undo": self.undo, "lock": self.lock_asked.emit, "manual": self._manual,
+            "navigation": self.navigation.toggle, "next_page": self._next_page, "previous_page": self._previous_page,
+            "bell": self.bell.toggle, "export": self._export_seen,
         }  # fmt: skip
-        for key, slot in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(slot)
-        self._from_everywhere("Ctrl+E", self._export_seen)
-        for one in (one for feature in features.FEATURES for one in feature.keys):
-            if not one.action or self.actor.scope(one.action) > Scope.NONE:
-                for key in one.keys:
-                    self._from_everywhere(key, partial(one.run, self))
-        for number in range(1, min(9, len(self.places.sections)) + 1):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.setObjectName(str(number))
-            shortcut.activated.connect(self._by_number)
-
-    def _from_everywhere(self, key: str, slot: Callable[[], object]) -> None:
-        """Let a key do something from a window of its own, too."""
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
-        shortcut.activated.connect(slot)
+        set_keys(self, self, doing, [one.place.key for one in self.places.sections], self._go_to_section)
 
     def _export_seen(self) -> None:
         exporting.export_seen(self)
-
-    def _by_number(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self._go_to_section(self.places.sections[int(sender.objectName()) - 1].place.key)
 
     def _manual(self, place: str = "", section: str = "") -> None:
         from cmdesk.shell.frame.manual import open_manual
