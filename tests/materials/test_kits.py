@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.asking import asked
 from tests.materials.conftest import Stores
 
 from cmdesk.core import calendar
@@ -153,6 +154,18 @@ def test_a_kit_that_was_used_is_not_cancelled(stores: Stores) -> None:
     issuing.give_back(stores.keeper, used.issue.id, {used.lines[2].id: Back(1)})
     with pytest.raises(Refused, match="请把其余的归还"):
         issuing.cancel(stores.keeper, used.issue.id, "领错了人")
+
+
+def test_a_long_list_of_kits_asks_as_much_as_a_short_one(stores: Stores) -> None:
+    """Whose kits they are is asked once, not for each."""
+    many = []
+    for number in range(1, 4):
+        day = TODAY + timedelta(days=number)
+        issuing.hand_out(stores.keeper, stores.manager.id, day, stores.east, [Thing("样机", must_return=True)])
+        with asked() as texts:
+            assert [one.user for one in issuing.listed(stores.keeper, limit=None)] == [stores.manager.name] * number
+        many.append(len(texts))
+    assert len(set(many)) == 1
 
 
 def test_a_kit_is_late_after_the_office_s_hour(stores: Stores) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
@@ -237,15 +237,17 @@ def until(day: date) -> datetime:
 
 
 def _kits(found: Sequence[KitIssue], at: datetime) -> list[Kit]:
-    if not found:
-        return []
     lines: dict[int, list[KitLine]] = {}
-    for line in keep.read_all(KitLine, f"kit_id IN ({marks(found)}) ORDER BY id", [one.id for one in found]):
-        lines.setdefault(line.kit_id, []).append(line)
+    names: dict[int, str] = {}
+    for part in chunks(one.id for one in found):
+        for line in keep.read_all(KitLine, f"kit_id IN ({marks(part)}) ORDER BY id", part):
+            lines.setdefault(line.kit_id, []).append(line)
+    for part in chunks({one.user_id for one in found}):
+        names |= dict(current().rows(f'SELECT id, name FROM "user" WHERE id IN ({marks(part)})', part))
     return [
         Kit(
             one,
-            _name(one.user_id),
+            names[one.user_id],
             lines.get(one.id, []),
             one.state == "out" and one.day is not None and at > until(one.day),
         )
