@@ -8,13 +8,13 @@ import pytest
 from tests.journal.conftest import TODAY, Day
 
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import calendar
+from cmdesk.core import calendar, undo
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.journal.record import DailyLog, MonthSummary
-from cmdesk.journal.rules import handing_in
+from cmdesk.journal.rules import handing_in, reminding
 from cmdesk.visits.record import Visit
 
 BEFORE = month_of(month_of(TODAY).first - timedelta(days=1))
@@ -72,6 +72,39 @@ def test_only_who_comments_sees_it_and_only_of_his_people(day: Day) -> None:
     assert day.staff["area_manager"].id not in seen
     with pytest.raises(NotAllowed, match="批阅工作日志"):
         handing_in.of_month(day.manager, TODAY)
+
+
+def test_a_summary_is_owed_by_whom_the_reminder_tells(day: Day) -> None:
+    """Who only planned to go out owes none and is not told; a head of an area who went along owes his log alone."""
+    first, boss = BEFORE.first, day.staff["area_manager"]
+    at = datetime.combine(month_of(TODAY).last, time(10))
+    with keep.operation(PROGRAM, "走访") as work:
+        missed = day._visit(0, 10, "missed", missed_reason="关门")
+        work.add(Visit, {**missed, "number": "BF-1", "day": first})
+        work.add(Visit, {**day._visit(1, 11, "done"), "user_id": boss.id, "number": "BF-2", "day": first})
+
+    def told(actor: Actor) -> bool:
+        return any(one.page == "summaries" for one in reminding.reminders(actor, at))
+
+    found = {one.user_id: one for one in handing_in.of_month(day.staff["service_director"], first, AFTER)}
+    assert (found[day.manager.id].timer, told(day.manager)) == (None, False)
+    assert (found[boss.id].timer, found[boss.id].missing, told(boss)) == (None, (first,), False)
+    out_on(day, first, 12)
+    assert one_of(day, boss, first).lacks_summary
+    assert told(day.manager)
+
+
+def test_a_word_that_was_a_mistake_is_taken_back(day: Day) -> None:
+    """Undoing takes the notice back; it may be said again then."""
+    boss, mine = day.staff["area_manager"], day.manager
+    when, now = date(2026, 3, 3), datetime(2026, 3, 5, 10)  # noqa: DTZ001
+    out_on(day, when, 20)
+    handing_in.remind(boss, when, {mine.id}, now)
+    step = undo.just_done(boss)
+    assert step is not None
+    undo.undo(boss, step.id)
+    assert current().rows("SELECT 1 FROM notice WHERE key LIKE 'owed:%' AND binned_at IS NULL") == []
+    assert handing_in.remind(boss, when, {mine.id}, now) == [mine.name]
 
 
 def test_who_lacks_something_is_told_what_once_a_day(day: Day) -> None:

@@ -1,6 +1,7 @@
 """Who has handed in the logs and the summary of a month and who has not, for the superior (S0-05, S0-28, S2-11).
 
-A log is owed of every day with visits, a summary of every month with some: what the reminders go by, too.
+A log is owed of every day with visits; an account manager owes a summary of every month with some. What the reminders go
+by, too.
 """
 
 from __future__ import annotations
@@ -88,7 +89,8 @@ def of_month(actor: Actor, day: date, at: datetime | None = None) -> list[Handed
         days = {*owed[user], *(one for one, _, _, _ in written[user])}
         if role != "account_manager" and not days and user not in made:
             continue
-        one = _one((user, name, unit), days, written[user], made.get(user), _Asked(month, bool(owed[user]), now))
+        owes = role == "account_manager" and bool(owed[user])
+        one = _one((user, name, unit), days, written[user], made.get(user), _Asked(month, owes, now))
         found.append(replace(one, lacking=_lacking(one, day, now.date())))
     return sorted(found, key=lambda one: (not one.is_behind, -len(one.missing), one.name, one.user_id))
 
@@ -96,7 +98,7 @@ def of_month(actor: Actor, day: date, at: datetime | None = None) -> list[Handed
 def remind(actor: Actor, day: date, user_ids: Collection[int], at: datetime | None = None) -> list[str]:
     """Tell people what of a month they have to hand in still, once a day; returns the names of those who were told.
 
-    What was said cannot be unsaid: there is no undo.
+    Undoing takes the notices back.
 
     Args:
         actor: who comments on their journals.
@@ -145,10 +147,10 @@ def _lacking(one: HandedIn, day: date, today: date) -> str:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the month asks of somebody at a moment: a summary where he was out in it."""
+    """What the month asks of somebody at a moment: whether a summary."""
 
     month: Span
-    was_out: bool
+    summary: bool
     now: datetime
 
 
@@ -162,7 +164,7 @@ def _one(
     handed = {day: at for day, _, state, at in written if state != "draft"}
     timer = (
         summaries.timer(who[0], asked.month.first, made, asked.now.astimezone())
-        if asked.was_out or made is not None
+        if asked.summary or made is not None
         else None
     )
     return HandedIn(

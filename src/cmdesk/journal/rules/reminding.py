@@ -93,7 +93,7 @@ def _summary(actor: Actor, at: datetime) -> list[Reminder]:
     until = summaries.due_at(month)
     now = at.astimezone()
     row = current().row(
-        "SELECT 1 FROM visit WHERE user_id = ? AND day BETWEEN ? AND ? AND binned_at IS NULL LIMIT 1",
+        "SELECT 1 FROM visit WHERE user_id = ? AND state = 'done' AND day BETWEEN ? AND ? AND binned_at IS NULL LIMIT 1",
         (actor.id, span.first.isoformat(), span.last.isoformat()),
     )
     if (

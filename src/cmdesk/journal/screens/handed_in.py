@@ -93,7 +93,7 @@ class HandedInPage(VerbList):
 
     def _remind(self, users: Collection[int]) -> None:
         actor, month = self._desk.actor, self.months.month
-        do(self._desk, self, lambda: handing_in.remind(actor, month, users), _said, undo=False, title="正在提醒")
+        do(self._desk, self, lambda: handing_in.remind(actor, month, users), _said, title="正在提醒")
 
 
 def _said(names: list[str]) -> str:
@@ -102,7 +102,7 @@ def _said(names: list[str]) -> str:
 
 def _summary(one: HandedIn) -> str:
     if one.timer is None:
-        return "没有走访，不用写"
+        return "不用写"
     if not one.summary and one.timer.state == "waiting":
         return "下月写"
     state = MonthSummary.state.about.label_of(one.summary) if one.summary else "未写"
