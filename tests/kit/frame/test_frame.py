@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cmdesk.kit.frame.frame import SEARCH_WIDTH, TopBar
+from cmdesk.kit.look.theme import apply_theme, dress
 
 PAGES = [
     (key, title) for key, title in zip("abcde", ("工作日志", "晨会", "走访信息", "月度总结", "会谈纪要"), strict=True)
@@ -30,3 +32,20 @@ def test_the_search_gives_way_to_many_pages(
     assert (bar._search.width() == SEARCH_WIDTH) is is_whole
     assert bar.user.width() >= bar.user.sizeHint().width()
     assert bar._pages.width() >= sum(bar._pages.tabRect(at).width() for at in range(len(pages)))
+
+
+def test_a_name_is_whole_in_the_look_of_the_window(qtbot: Any) -> None:
+    """The bar is put together before it stands in a window; in its look a name takes more room."""
+    apply_theme(QApplication.instance(), "light")
+    bar = TopBar()
+    bar.set_user("欧阳司马震华", "客户经理")
+    bar.set_pages(PAGES, PAGES[0][0])
+    window = QWidget()
+    qtbot.addWidget(window)
+    dress(window)
+    row = QVBoxLayout(window)
+    row.addWidget(bar)
+    window.resize(600, 100)
+    window.show()
+    qtbot.waitExposed(window)
+    assert bar.user.width() >= bar.user.sizeHint().width()

@@ -238,7 +238,8 @@ class TopBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Let the search give way where the pages would not all be seen."""
+        """Let the search give way where the pages would not all be seen, and then the pages, never the name."""
+        self.user.setMinimumWidth(self.user.sizeHint().width())  # it is another one in the look of the window
         pages = sum(self._pages.tabRect(at).width() for at in range(self._pages.count()))
         room = self.width() - pages - self.bell.sizeHint().width() - self.user.sizeHint().width() - _AROUND
         self._search.setFixedWidth(SEARCH_WIDTH if room >= SEARCH_WIDTH else max(_LEAST_SEARCH, room))
@@ -251,7 +252,6 @@ class TopBar(QWidget):
         """Show who is signed in."""
         self.user.setText(name)
         self.user.setToolTip(f"{name}（{role}）")
-        self.user.setMinimumWidth(self.user.sizeHint().width())
         self._fit()
 
 
