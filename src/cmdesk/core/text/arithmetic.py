@@ -18,7 +18,7 @@ PRECISION: Final = 28
 _DEEPEST: Final = 20
 _UNITS: Final = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
 _SIGNS: Final = str.maketrans("×✕✖x÷∕−–—【】[]。", "***x//---()().")
-_GROUPED: Final = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
+_GROUPED: Final = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 _APART: Final = re.compile(r"\d\s+(\d[\d.,]*)")
 _PIECE: Final = re.compile(
     r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)|(?P<sign>[-+*/()])|(?P<unit>[亿万千百])"

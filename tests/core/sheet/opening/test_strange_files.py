@@ -287,8 +287,9 @@ def test_a_web_page_in_a_single_file_is_read(tmp_path: Path) -> None:
     frames = part.format("7bit", "<html><frameset></frameset></html>")
     path = tmp_path / "导出.xls"
     text = f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="X"\n\n{frames}{part.format("quoted-printable", body)}--X--\n'
-    path.write_text(text, encoding="ascii")
-    assert read(path).rows == [("客户名称", "电话"), ("甲店", "1")]
+    for above in ("", "\r\n"):
+        path.write_text(above + text, encoding="ascii")
+        assert read(path).rows == [("客户名称", "电话"), ("甲店", "1")]
     path.write_text(
         f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="X"\n\n{frames}--X--\n', encoding="ascii"
     )
@@ -305,3 +306,13 @@ def test_what_a_web_page_hides_is_not_read(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert read(path).rows == [("客户名称", "电话", None), ("甲店（总店）", None, "13812345678")]
+
+
+def test_what_is_hidden_above_a_table_hides_none_of_its_cells(tmp_path: Path) -> None:
+    """A menu with a paragraph that nobody ends, as pages are written; the first name of a column is one all the same."""
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<div style='display:none'><p>菜单</div><p style='display:none'><table><tr><td>客户名称<td>电话<tr><td>甲店<td>1</table>",
+        encoding="utf-8",
+    )
+    assert read(path).rows == [("客户名称", "电话"), ("甲店", "1")]

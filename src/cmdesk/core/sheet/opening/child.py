@@ -39,6 +39,7 @@ from cmdesk.core.sheet.opening.unseen import Unseen, unseen
 
 _CHUNK = 1000
 _SEVERAL = 2
+_BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # the mark of an encoding, blanks
 _ILLEGIBLE = 2  # cells of those rows that may hold the sign for an illegible character
 _SUFFIXES = {"xlsx": {".xlsx", ".xlsm"}, "xlsb": {".xlsb"}, "xls": {".xls"}, "ods": {".ods"}}
 DIED = (
@@ -171,8 +172,8 @@ def _open_html(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
     from cmdesk.core.sheet.opening import webpage
 
     data, said = Path(request.path).read_bytes(), ""
-    if data[:200].lstrip(b"\xef\xbb\xbf \r\n").lower().startswith(b"mime-version:"):
-        data, said = webpage.page_within(data)
+    if (page := data.lstrip(_BEFORE_TEXT))[:200].lower().startswith(b"mime-version:"):
+        data, said = webpage.page_within(page)
     try:
         decoded = decode(
             data,
