@@ -12,7 +12,7 @@ from tests.another_desk import on_another_desk
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.door.elsewhere import Elsewhere
+from cmdesk.core.door import elsewhere
 from cmdesk.core.errors import Refused
 from cmdesk.core.timers import Limits
 
@@ -72,15 +72,15 @@ def test_who_reads_while_a_rule_changes_leaves_nothing_old_behind(
 
 def test_a_change_on_another_desk_is_seen_when_one_looks(key: str) -> None:
     """The desk looks now and then; nothing is read anew when nothing has changed."""
-    before, desk = said(key), Elsewhere()
-    desk.look()
+    before = said(key)
+    elsewhere.look()
     with on_another_desk():
         regulation.change(PROGRAM, key, "7 工作小时", DAY)
     assert said(key) == before
-    desk.look()
+    elsewhere.look()
     assert said(key) == ("7 工作小时", 7)
     kept = regulation.on(DAY)
-    desk.look()
+    elsewhere.look()
     assert regulation.on(DAY) is kept
 
 

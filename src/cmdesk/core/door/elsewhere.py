@@ -9,35 +9,50 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from cmdesk.core.database import Database, current
-from cmdesk.core.door import announce
+from cmdesk.core.door import announce, audit
 
-_own: WeakKeyDictionary[Database, set[int]] = WeakKeyDictionary()
-"""Operations of this process that nobody has come across in the trail yet."""
+
+class _Known:
+    """How far this process knows the trail of an office; whoever signs in after somebody else goes on from there.
+
+    Attributes:
+        head: the last line that has been told.
+        own: operations of this process that nobody has come across in the trail yet.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.head = audit.head(database).id
+        self.own: set[int] = set()
+
+
+_known: WeakKeyDictionary[Database, _Known] = WeakKeyDictionary()
+
+
+def begin(database: Database) -> None:
+    """Take what an office holds now for known: nothing has been read from it before."""
+    _known[database] = _Known(database)
 
 
 def own(database: Database, operation_id: int) -> None:
-    """Remember that an operation is this process's own; it announces it itself."""
-    _own.setdefault(database, set()).add(operation_id)
+    """Remember that an operation that is kept is this process's own; it announces it itself."""
+    known = _known.get(database)
+    if known is not None:
+        known.own.add(operation_id)
 
 
-class Elsewhere:
-    """Looks for what others have written since it looked last."""
-
-    def __init__(self) -> None:
-        self._seen: int | None = None
-
-    def look(self) -> frozenset[str]:
-        """Announce the kinds that others have changed since the last look, and return them; the first look only begins."""
-        database = current()
-        row = database.row("SELECT MAX(id) FROM audit")
-        head = int(row[0] or 0) if row is not None else 0
-        seen, self._seen = self._seen, head
-        if seen is None or head <= seen:
-            return frozenset()
-        rows = database.rows("SELECT DISTINCT operation_id, kind FROM audit WHERE id > ? AND id <= ?", (seen, head))
-        mine = _own.setdefault(database, set())
-        kinds = frozenset(str(kind) for operation, kind in rows if operation not in mine)
-        mine.difference_update([int(operation) for operation, _ in rows])
-        if kinds:
-            announce.changed(kinds)
-        return kinds
+def look() -> frozenset[str]:
+    """Announce the kinds that others have changed since somebody looked last, and return them."""
+    database = current()
+    known = _known[database]
+    row = database.row("SELECT MAX(id) FROM audit")
+    head = int(row[0] or 0) if row is not None else 0
+    if head <= known.head:
+        return frozenset()
+    text = "SELECT DISTINCT operation_id, kind FROM audit WHERE id > ? AND id <= ?"
+    rows = database.rows(text, (known.head, head))
+    kinds = frozenset(str(kind) for operation, kind in rows if operation not in known.own)
+    known.head = head  # not before they have been read: what has failed is looked at again
+    known.own.difference_update([int(operation) for operation, _ in rows])
+    if kinds:
+        announce.changed(kinds)
+    return kinds

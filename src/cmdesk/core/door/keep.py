@@ -321,7 +321,7 @@ def operation(
             work = Operation(actor, database, operation_id, moment)
             yield work
             touched = work.finish()
-            elsewhere.own(database, operation_id)
+        elsewhere.own(database, operation_id)  # not before: a file gives the number of what has failed to the next
         if work.is_large:
             database.take_stock()
         announce.changed(touched)

@@ -13,6 +13,7 @@ import peewee
 
 from cmdesk.core import migrations, regulation
 from cmdesk.core.database import APPLICATION_ID, Database, PostgresDatabase, SqliteDatabase, proxy
+from cmdesk.core.door import elsewhere
 from cmdesk.core.errors import KeyNeeded, OfficeUnusable
 from cmdesk.core.file import header, place
 from cmdesk.core.key import change
@@ -151,6 +152,7 @@ def _opened(office: Office) -> Office:
     database = office.database
     proxy.initialize(database)
     regulation.forget()
+    elsewhere.begin(database)
     if not office.fact("uuid"):
         facts = {"uuid": str(uuid4()), "created_at": datetime.now().astimezone().isoformat(timespec="seconds")}
         with database.writing():

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from cmdesk.core import undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current, is_open
-from cmdesk.core.door import announce
-from cmdesk.core.door.elsewhere import Elsewhere
+from cmdesk.core.door import announce, elsewhere
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page, Panel
 from cmdesk.core.file.office import Office
@@ -85,7 +84,6 @@ class MainWindow(QMainWindow):
         self.bell = Bell(self, self._whole)
         self._committed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = announce.listen(self._committed.emit)
-        self._elsewhere = Elsewhere()
         self._look_again = QTimer(self, interval=_ELSEWHERE)
         self._look_again.timeout.connect(self.look_elsewhere)
         self._look_again.start()
@@ -291,7 +289,7 @@ class MainWindow(QMainWindow):
 
     def look_elsewhere(self) -> None:
         """Take up what other desks and commands have changed: pages, badges, rights, rules, an office's own fields."""
-        self.work.read(self._elsewhere.look, owner=self, title="")
+        self.work.read(elsewhere.look, owner=self, title="")
 
     def refresh_actor(self) -> None:
         """Take up the rights the person has now; whoever was deactivated meanwhile stands before the lock."""

@@ -73,7 +73,9 @@ class _TableReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"style", "script"}:
             self._ignored += 1
-        elif self._in_cell and tag in _WITHIN_CELLS and (self._hidden or _HIDDEN.search(dict(attrs).get("style") or "")):
+        elif (
+            self._in_cell and tag in _WITHIN_CELLS and (self._hidden or _HIDDEN.search(dict(attrs).get("style") or ""))
+        ):
             self._hidden.append(tag)
         elif tag == "table":
             self._end_cell()
