@@ -59,6 +59,7 @@ def test_a_field_is_asked_for_as_soon_as_it_is_defined(
     add_field(qtbot, window, "经济状况", "选项", "保守、稳健")
     add_field(qtbot, window, "茶位数", "zs")
     window.go("customers")
+    settle(qtbot, window)
     files.page.entry.form.focus("extra.jjzk")
     type_(qtbot, "wj")
     press(qtbot, Key.Key_Return)

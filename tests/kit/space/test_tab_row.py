@@ -24,6 +24,6 @@ def test_ctrl_tab_goes_round(qtbot: Any) -> None:
     seen = []
     for modifier in (CTRL, CTRL, CTRL, CTRL | SHIFT):
         press(qtbot, Qt.Key.Key_Tab, modifier=modifier)
-        seen.append(tabs.seen())
+        seen.append(tabs.word_seen())
         assert focused().isVisible()
     assert seen == ["丙", "甲", "丙", "甲"]
