@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from cmdesk.core.day.daytext import near_moment, show_day
+from cmdesk.core.day.daytext import DayWords, near_moment, show_day
+from cmdesk.kit.lists.cell import copied
 from cmdesk.kit.lists.lines_out import written
 
 TODAY = date(2026, 11, 23)
@@ -46,6 +47,21 @@ def test_a_day_that_is_shown_short_is_written_in_full() -> None:
     assert shown[:2] == ("明天", "明天 14:30")
     (row,) = written(("日", "时", "时刻"), [shown]).rows
     assert row == (date(2026, 11, 24), moment, moment.astimezone())
+
+
+def test_a_day_among_words_is_written_in_full() -> None:
+    """A file that says 明天 is wrong the day after; the clipboard as well."""
+    moment = datetime(2026, 11, 22, 9, 30)  # noqa: DTZ001
+    late = DayWords("{} 以前", show_day(TODAY, TODAY))
+    shown = (
+        DayWords("{} {}", show_day(TODAY + timedelta(1), TODAY), "走访{}"),
+        DayWords("已阅 {}", near_moment(moment, TODAY)),
+        DayWords("{}（迟 {} 天）", late, "3"),
+    )
+    assert shown == ("明天 走访{}", "已阅 昨天 09:30", "今天 以前（迟 3 天）")
+    full = ["2026-11-24 走访{}", "已阅 2026-11-22 09:30", "2026-11-23 以前（迟 3 天）"]
+    assert [row[0] for row in written(("日期",), [(one,) for one in shown]).rows] == full
+    assert [copied(one) for one in shown] == full
 
 
 def test_two_lines_of_a_cell_are_two_columns() -> None:

@@ -20,7 +20,7 @@ from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.approvals.window import open_approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
+from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
@@ -84,7 +84,7 @@ class EventsList(GivingList):
     def line(self, one: Event) -> Line:
         today = clock.today()
         state = one.light(today)
-        when = f"{show_day(one.happens_on, today)}（农历）" if one.lunar else one.happens_on
+        when = DayWords("{}（农历）", show_day(one.happens_on, today)) if one.lunar else one.happens_on
         amount = "" if one.amount is None else f"{one.amount:,.2f}"
         cells = (
             when,

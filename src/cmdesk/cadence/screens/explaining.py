@@ -13,7 +13,7 @@ from cmdesk.cadence.rules import explaining
 from cmdesk.cadence.rules.explaining import MOST, Poor
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
+from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -103,7 +103,6 @@ def _line(one: Poor) -> Line:
     if one.visited is not None:
         tone = "done" if one.visited.done else "soon"
         verb = "已解释" if one.visited.done else "已排"
-        told = f"{show_day(one.visited.day, clock.today())} {verb}" + (
-            f"：{one.visited.words}" if one.visited.words else ""
-        )
+        words = f"：{one.visited.words}" if one.visited.words else ""
+        told = DayWords("{} {}{}", show_day(one.visited.day, clock.today()), verb, words)
     return Line(one.customer_id, (f"{one.rate:.1%}", one.number, one.title, one.lacking(), told), tone=tone, tone_at=4)

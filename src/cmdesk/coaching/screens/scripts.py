@@ -17,7 +17,7 @@ from cmdesk.coaching.screens.reading import Reading
 from cmdesk.coaching.screens.script_dialog import Begun, ScriptDialog
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
+from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask
 from cmdesk.kit.form.combo import Combo
@@ -284,16 +284,13 @@ def parts_of(version: ScriptVersion, said: Saying) -> list[tuple[str, str]]:
 def _line(row: Row) -> Line:
     shown = row.shown
     number = f"第 {shown.number} 版" if shown else ""
-    begins = (
-        f"　{show_day(shown.valid_from, clock.today())} 起"
-        if shown and shown.valid_from and row.version is None
-        else ""
-    )
+    if shown and shown.valid_from and row.version is None:
+        number = DayWords("{}　{} 起", number, show_day(shown.valid_from, clock.today()))
     seconds = f"{row.measure.seconds} 秒" if row.measure else ""
     late = row.measure is not None and row.measure.excess > 0
     name = f"{row.script.name}（停用）" if row.script.retired else row.script.name
     return Line(
-        row.script.id, (_USES.label_of(row.script.use or ""), name, number + begins, seconds),
+        row.script.id, (_USES.label_of(row.script.use or ""), name, number, seconds),
         quiet=row.script.retired, tone="late" if late else None, tone_at=3,
     )  # fmt: skip
 

@@ -89,6 +89,28 @@ class ShownDay(str):
         return made
 
 
+class DayWords(str):
+    """Words around days or moments as they are shown: 明天 走访; a file says these in full."""
+
+    __slots__ = ("full",)
+    full: str
+
+    def __new__(cls, form: str, *parts: str) -> Self:
+        """Return words; ``form`` has ``{}`` for each of the parts, which are shown days and other texts."""
+        made = super().__new__(cls, form.format(*parts))
+        made.full = form.format(*map(in_full, parts))
+        return made
+
+
+def in_full(text: str) -> str:
+    """Return what is shown with its days and moments in full: 2024-11-21 14:30."""
+    if isinstance(text, DayWords):
+        return text.full
+    if not isinstance(text, ShownDay):
+        return text
+    return f"{text.value:%Y-%m-%d %H:%M}" if isinstance(text.value, datetime) else text.value.isoformat()
+
+
 def show_day(day: date, today: date) -> str:
     """Return a day as short as it is certain: 今天, 明天, 昨天, 周五 (within the next 6 days), 11-21, 2024-11-21."""
     return ShownDay(_short(day, today), day)

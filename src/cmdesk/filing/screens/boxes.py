@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import near_moment
+from cmdesk.core.day.daytext import DayWords, near_moment
 from cmdesk.core.timers import Running
 from cmdesk.filing.record import KIND_LABELS, STATE_LABELS
 from cmdesk.filing.rules import lists, monthly, notices, offers, ownership, rights
@@ -154,7 +154,7 @@ def _notices(actor: Actor) -> list[Entry]:
             Line(
                 one.notice.id,
                 (
-                    "未阅" if one.to_read else f"已阅 {near_moment(one.read_at.astimezone(), clock.today())}" if one.read_at else "",
+                    "未阅" if one.to_read else _seen_at(one.read_at),
                     one.notice.number, one.customer, one.notice.happened_at, one.user,
                     "、".join(one.unread) or "全部已阅", one.notice.what.replace("\n", "；"),
                 ),
@@ -188,6 +188,10 @@ def _figures(actor: Actor) -> list[Entry]:
         )
         for at, one in enumerate(monthly.figures(actor, rights.now().date()), 1)
     ]  # fmt: skip
+
+
+def _seen_at(read_at: datetime | None) -> str:
+    return DayWords("已阅 {}", near_moment(read_at.astimezone(), clock.today())) if read_at else ""
 
 
 def _until(due: datetime | None) -> Cell:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import near_moment, show_day
+from cmdesk.core.day.daytext import DayWords, near_moment, show_day
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
@@ -153,5 +153,5 @@ def _told(one: DemandForecast, late: int) -> str:
         day = near_moment(one.submitted_at.astimezone(), clock.today())
     else:
         last = (forecasts.due_at(one.month) - timedelta(minutes=1)).date() if one.month else None
-        day = f"{show_day(last, clock.today())} 以前" if last else ""
-    return f"{day}（迟 {late} 天）" if late else day
+        day = DayWords("{} 以前", show_day(last, clock.today())) if last else ""
+    return DayWords("{}（迟 {} 天）", day, f"{late}") if late else day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import ShownDay, full_day, near_moment, show_day
+from cmdesk.core.day.daytext import full_day, in_full, near_moment, show_day
 
 Cell = str | date | None
 """Words, nothing, or a day or moment: short in the list, in full where the pointer rests."""
@@ -32,7 +32,6 @@ def tip_of(cell: Cell) -> str:
 
 def copied(cell: Cell) -> str:
     """Return what goes to the clipboard: a day or moment as a spreadsheet reads it."""
-    cell = cell.value if isinstance(cell, ShownDay) else cell
     if cell is None or isinstance(cell, str):
-        return cell or ""
+        return in_full(cell or "")
     return f"{cell.astimezone():%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell.isoformat()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from cmdesk.core.day.daytext import ShownDay
+from cmdesk.core.day.daytext import DayWords, ShownDay
 from cmdesk.core.export import Table
 from cmdesk.kit.lists.cell import Cell, text_of
 
@@ -73,6 +73,8 @@ def _number(cell: str) -> Decimal | int | None:
 def _value(cell: str) -> Any:
     if isinstance(cell, ShownDay):
         return cell.value
+    if isinstance(cell, DayWords):
+        return cell.full
     try:
         if _DAY.fullmatch(cell):
             return date.fromisoformat(cell)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.approval import Unseen
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import near_moment
+from cmdesk.core.day.daytext import DayWords, near_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
@@ -239,7 +239,7 @@ class _Saying:
 def _line(one: Listed) -> Line:
     slip = one.slip
     span = (
-        f"{near_moment(slip.leaves_at.astimezone(), clock.today())}–{slip.returns_at:%H:%M}"
+        DayWords("{}–{}", near_moment(slip.leaves_at.astimezone(), clock.today()), f"{slip.returns_at:%H:%M}")
         if slip.leaves_at and slip.returns_at
         else ""
     )

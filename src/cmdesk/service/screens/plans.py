@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
+from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
@@ -46,7 +46,7 @@ class PlansPage(CustomerRows):
     def line(self, one: Planned) -> Line:
         today = clock.today()
         over = one.state == "active" and one.ends_on < today
-        term = f"{show_day(one.begins_on, today)} 至 {show_day(one.ends_on, today)}"
+        term = DayWords("{} 至 {}", show_day(one.begins_on, today), show_day(one.ends_on, today))
         state = "期限已过" if over else "执行中" if one.state == "active" else "已完成"
         cells = (
             one.number, one.name, f"第 {one.version} 版", state, one.user, term,

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
+from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import fields_of
@@ -193,7 +193,7 @@ def _line(one: Anomaly, running: Running | None, customer: str, number: str) -> 
         customer,
         one.title(),
         one.found_at,
-        f"{show_day(one.visited_at.date(), clock.today())} {number}" if one.visited_at else number,
+        DayWords("{} {}", show_day(one.visited_at.date(), clock.today()), number) if one.visited_at else number,
         one.note,
     )
     return Line(one.id, cells, quiet=closed, tone=None if closed or running is None else TONES[running.state])

@@ -16,7 +16,7 @@ from cmdesk.activities.rules.inviting.gatherings import Planned
 from cmdesk.activities.rules.inviting.invitations import Invited
 from cmdesk.activities.screens.inviting.choosing import ChooseDialog
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
+from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.core.spec import FieldSpec
@@ -227,8 +227,11 @@ def _line(row: Invited) -> Line:
     heads = row.came or row.people
     invited = ""
     if row.invited_at is not None:
-        invited = f"{show_day(row.invited_at.date(), clock.today())} {Invitation.way.about.label_of(row.way or '')}"
-    step = f"{show_day(row.next_on, clock.today())} {row.next_step}".rstrip() if row.next_on else row.next_step
+        way = Invitation.way.about.label_of(row.way or "")
+        invited = DayWords("{} {}", show_day(row.invited_at.date(), clock.today()), way)
+    step = row.next_step
+    if row.next_on:
+        step = DayWords("{} {}" if step else "{}", show_day(row.next_on, clock.today()), step)
     cells = (
         row.customer, row.guest, row.area, row.user, invited, row.state, f"{heads} 人" if heads else "",
         row.result or row.note, step,
