@@ -135,6 +135,10 @@ def test_a_house_that_is_named_for_each_of_its_people(file_office: Office, tmp_p
     assert imported(tmp_path, "名称,联系人", *rows).contacts == 0  # said twice, or of nobody: no list of its people
     found = imported(tmp_path, "编号,名称,联系人", "01,福顺烟酒大世界,王福顺", "02,福顺烟酒大世界,李好")
     assert found.contacts == 0
+    rows = ("幸福烟酒超市,张三,13812340001", "幸福烟酒超市,李四,13712340002")
+    assert imported(tmp_path, "客户名称,联系人,电话", *rows).contacts == 0  # namesakes, next to each other when sorted
+    rows = ("如意大超市,张三,店长", "如意大超市,李四,收银员")
+    assert imported(tmp_path, "客户名称,联系人,职务", *rows).contacts == 1
 
 
 def test_what_stands_above_the_header_is_of_all(file_office: Office, tmp_path: Path) -> None:

@@ -208,3 +208,30 @@ def test_of_dealers_and_their_shops_the_shops_are_meant(file_office: Office, tmp
     assert found(tmp_path, "经销商名称,门店名称,门店地址", *rows) == {"门店名称": "name", "门店地址": "address"}
     rows[1] = "金盛商贸公司,金盛一店,解放路2号"
     assert found(tmp_path, "经销商名称,门店名称,门店地址", *rows)["经销商名称"] == "name"
+
+
+def test_what_is_said_of_a_customer_who_is_a_person_is_kept(file_office: Office, tmp_path: Path) -> None:
+    """客户生日 beside 客户姓名 is his, as 会员性别 is the member's."""
+    head = "客户姓名,客户性别,客户电话,客户生日,客户地址"
+    kept = found(tmp_path, head, "王福顺,男,13812345678,1975-03-08,解放路12号")
+    assert (kept["客户姓名"], kept["客户性别"], kept["客户生日"]) == ("name", "person.sex", "person.birthday")
+    kept = found(tmp_path, "会员姓名,会员电话,会员生日", "王福顺,13812345678,1975-03-08")
+    assert kept["会员生日"] == "person.birthday"
+    kept = found(tmp_path, "公司名称,客户姓名,客户职务,手机", "福顺烟酒有限公司,王福顺,经理,13812345678")
+    assert (kept["客户姓名"], kept["客户职务"]) == ("person.name", "person.position")
+
+
+def test_the_name_of_who_looks_after_a_customer(file_office: Office, tmp_path: Path) -> None:
+    """业务员姓名 is the owner; 送货员姓名 is nobody of ours, and his telephone is not the customer's."""
+    head = "门店,业务员姓名,业务员电话,店长姓名,店长电话,送货员姓名,送货员电话"
+    row = "福顺烟酒店,王强,13700000001,王福顺,13812345678,赵六,13700000002"
+    assert found(tmp_path, head, row) == {
+        "门店": "name", "业务员姓名": "owner_id", "店长姓名": "person.name", "店长电话": "phones",
+    }  # fmt: skip
+    assert found(tmp_path, "客户名称,客户经理姓名", "福顺烟酒店,李敏")["客户经理姓名"] == "owner_id"
+
+
+def test_columns_behind_an_empty_one_that_repeat_a_word_belong_to_the_list(file_office: Office, tmp_path: Path) -> None:
+    """A table of figures says each word once; 老客户 of several customers is a remark."""
+    rows = ("甲店,王福顺,,老客户,100", "乙店,李好,,老客户,200", "丙店,赵大海,,,")
+    assert found(tmp_path, "客户名称,联系人,,备注,欠款", *rows)["备注"] == "note"

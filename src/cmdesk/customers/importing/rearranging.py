@@ -24,6 +24,7 @@ _OF_PEOPLE: Final = frozenset(("phones", "note", "email"))
 """What each person of one house may have of his own."""
 
 _SHORT: Final = 4
+_SHOP: Final = re.compile("店|超市|商行|便利|副食|烟酒|小卖|门市|批发|经营部")
 _ALL: Final = re.compile("(?:全部|所有).{0,6}")
 _IN_ONE: Final = frozenset(("省/市/区", "省市区", "省市区县", "省/市/县", "省市县"))
 _LEVELS: Final = (
@@ -184,7 +185,8 @@ def _join_contacts(sheet: Sheet) -> int:
     """Take a row that says of the customer above nothing but another person for a contact of his; count such rows.
 
     Lists of offices, schools and hospitals name the house again for each of its people. With the address as well the
-    row is a double beyond doubt.
+    row is a double beyond doubt. Shops have namesakes next to each other in a sorted list: theirs are people of one only
+    where the list says what they are.
     """
     table, places = sheet.table, {guess.target: guess.column for guess in sheet.guesses if guess.target}
     name, person = places.get("name"), places.get(PERSON + "name")
@@ -193,7 +195,7 @@ def _join_contacts(sheet: Sheet) -> int:
     names = [row[name] for row in table.rows]
     if not any(map(eq, names, names[1:])):
         return 0
-    address = places.get("address")
+    address, position = places.get("address"), places.get(PERSON + "position")
     same = [at for target, at in places.items() if target not in _OF_PEOPLE and not target.startswith((PERSON, SECOND))]
     below = table.merged_down.get(name, set())
     joined: list[int] = []
@@ -203,7 +205,9 @@ def _join_contacts(sheet: Sheet) -> int:
         again = above and row[name] == above[name] and row[name] is not None and row[person] is not None
         is_free = again and None not in people and row[person] not in people and number not in below
         is_free = is_free and (address is None or row[address] is None)
-        if is_free and _is_telling(row[name]) and all(row[one] is None or row[one] == above[one] for one in same):
+        has_place = position is not None and row[position] is not None
+        is_free = is_free and _is_telling(row[name], has_place=has_place)
+        if is_free and all(row[one] is None or row[one] == above[one] for one in same):
             people.add(row[person])
             joined.append(number)
         else:
@@ -213,9 +217,12 @@ def _join_contacts(sheet: Sheet) -> int:
     return len(joined)
 
 
-def _is_telling(name: Cell) -> bool:
-    """Tell a name that one house has from 烟酒店, which may be anybody's."""
-    return len(show(name).strip()) > _SHORT or not looks_like("company", (name,))
+def _is_telling(name: Cell, *, has_place: bool) -> bool:
+    """Tell a name that one house has from 烟酒店, which may be anybody's, and from 幸福超市, which several have."""
+    text = show(name).strip()
+    if not has_place and _SHOP.search(text):
+        return False
+    return len(text) > _SHORT or not looks_like("company", (name,))
 
 
 def _join_addresses(sheet: Sheet) -> list[str]:

@@ -57,9 +57,10 @@ def _words() -> dict[str, dict[str, str]]:
 def foreign() -> frozenset[str]:
     """Return the names of columns that other programs write and that are nothing of a customer file."""
     words = _words()
-    said = f"{fields_of(Customer)['owner_id'].label} {words['customer']['owner_id']} {words['of_owners']['others']}"
-    of_owners = (f"{owner}{what}" for owner in said.split() for what in words["of_owners"]["words"].split())
-    return frozenset((*" ".join(words["foreign"].values()).split(), *of_owners))
+    said = f"{fields_of(Customer)['owner_id'].label} {words['customer']['owner_id']}".split()
+    of_owners = {f"{one}{what}" for one in (*said, *of_others()) for what in words["of_owners"]["words"].split()}
+    names = {f"{one}姓名" for one in of_others()}  # 业务员姓名 is the owner
+    return frozenset(" ".join(words["foreign"].values()).split()) | of_owners | names
 
 
 @cache

@@ -12,7 +12,7 @@ from cmdesk.core.sheet.understanding.columns import Guess
 from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.tidy import show, tidy_name
-from cmdesk.customers.importing.targets import PERSON, SECOND, foreign, foreign_program, of_others
+from cmdesk.customers.importing.targets import PERSON, SECOND, foreign, foreign_program, of_others, targets
 
 _LOOKED_AT, _FEW = 400, 8  # an owner of shops stands in one or two rows, an employee in dozens
 _MOST = 0.6  # so many of the first rows must be names of people
@@ -80,14 +80,15 @@ def _with_what_is_theirs(table: Table, guesses: list[Guess]) -> list[Guess]:
     made = list(guesses)
     groups: dict[str, list[int]] = {}
     others = foreign() | of_others()
+    customers = _called_customers()
     for place, one in enumerate(made):
         whose = _OF_PERSON.sub("", one.header)
         if whose and whose != one.header:
             groups.setdefault(whose, []).append(place)
     for place, one in enumerate(made):
         theirs = groups.get(_NAMED.sub("", one.header), [])
-        if not theirs:
-            continue
+        if not theirs or one.target == "name" or one.header in customers:
+            continue  # 客户生日 is that of the customer himself
         if (
             one.target is None
             and _OF_SHOP.search(one.header)
@@ -100,6 +101,11 @@ def _with_what_is_theirs(table: Table, guesses: list[Guess]) -> list[Guess]:
         for at in theirs:
             made[at] = _given_to(one, made[at])
     return made
+
+
+def _called_customers() -> frozenset[str]:
+    """Return what columns are called that name the customers."""
+    return frozenset(next(one.words() for one in targets() if one.key == "name"))
 
 
 def _given_to(person: Guess, guess: Guess) -> Guess:

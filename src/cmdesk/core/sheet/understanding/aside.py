@@ -14,7 +14,8 @@ _LEAST, _LOOKED_AT = 2, 400
 def without_figures(grid: Grid, known: Collection[str]) -> Grid | None:
     """Leave out the figures beside a list, with a note; None where there are none.
 
-    Of such a table the first column holds words, all others nothing but numbers, and it ends before the list does.
+    Of such a table the first column holds words, each of them once, all others nothing but numbers, and it ends before
+    the list does.
 
     Args:
         grid: the sheet.
@@ -45,7 +46,10 @@ def _are_figures(block: Sequence[Row], height: int) -> bool:
     if not filled or len(filled) >= height or len(filled) > _LOOKED_AT or filled[-1] != len(filled) - 1:
         return False
     rows = [block[at] for at in filled]
-    return all(isinstance(_cell(row, 0), str) and all(map(_is_figure, row[1:])) for row in rows)
+    counted = {_cell(row, 0) for row in rows}
+    return len(counted) == len(rows) and all(
+        isinstance(_cell(row, 0), str) and all(map(_is_figure, row[1:])) for row in rows
+    )
 
 
 def _is_figure(cell: Cell) -> bool:
