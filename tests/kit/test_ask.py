@@ -1,4 +1,4 @@
-"""What asks for one line says on its button what it is asked for."""
+"""What asks for one line says on its button what it is asked for; a file is suggested by a name that it can have."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 
 from cmdesk.kit import ask
 
@@ -36,3 +36,12 @@ def test_a_question_whose_window_closes_meanwhile_is_answered_by_no(qtbot: Any) 
         window.show()
         QTimer.singleShot(20, window.deleteLater)
         assert question(window) == answer
+
+
+def test_a_suggested_name_is_one_that_a_file_can_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms, dialogs and files that were read are called as people like; a stroke would be a folder that is not there."""
+    suggested: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *told: (suggested.append(told[2]), ("", ""))[1])
+    for name in ("表单 领用/归还单-20261123-0930.xlsx", "每日 8:00?.pdf", ""):
+        assert ask.file_to_save(None, "导出", "Excel 工作簿 (*.xlsx)", name) is None
+    assert suggested == ["表单 领用-归还单-20261123-0930.xlsx", "每日 8_00_.pdf", ""]

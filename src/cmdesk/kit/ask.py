@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -77,7 +78,17 @@ def files_to_open(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
 
 
 def file_to_save(parent: QWidget | None, title: str, kinds: str, suggested: str = "") -> Path | None:
-    """Ask where to save; the system itself warns before something is replaced."""
+    """Ask where to save; the system itself warns before something is replaced.
+
+    Args:
+        parent: the window it belongs to.
+        title: of the system's window.
+        kinds: as in ``file_to_open``.
+        suggested: a name; what no file can be called by, as in 领用/归还单, is replaced.
+    """
+    from cmdesk.core.attachments import safe_name
+
+    suggested = suggested and safe_name(re.sub(r"[/\\]", "-", suggested))
     name, chosen = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
     if not name:
         return None

@@ -15,7 +15,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core.attachments import safe_name
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.placed import placed
 from cmdesk.kit import ask
@@ -199,7 +198,7 @@ class Preview(QWidget):
         """Ask for a file and write the pages into it; that counts as a print."""
         if self._pressed is None or not self.save.isEnabled():
             return
-        path = ask.file_to_save(self, "另存为 PDF", "PDF (*.pdf)", safe_name(f"{self._pressed.title}.pdf"))
+        path = ask.file_to_save(self, "另存为 PDF", "PDF (*.pdf)", f"{self._pressed.title}.pdf")
         if path is not None:
             self.save_to(path)
 
