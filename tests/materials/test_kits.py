@@ -193,8 +193,20 @@ def test_low_stock_is_told_anew_after_the_next_delivery(stores: Stores) -> None:
     assert first.text == "城东片区库房“《公司产品手册》”只剩 4 本，低于下限 10，请补货。"
     moves.issue(stores.keeper, stores.east, stores.manager.id, stores.booklet, 1)
     assert reminding.reminders(stores.keeper, now)[0].key == first.key
+    moves.take_back(stores.keeper, stores.manager.id, stores.east, stores.booklet, 1)
+    kit = issuing.hand_out(
+        stores.keeper, stores.manager.id, TODAY, stores.east, [Thing("产品手册", 1, material="WL0001")]
+    )
+    issuing.cancel(stores.keeper, kit, "领错了人")
+    assert reminding.reminders(stores.keeper, now)[0].key == first.key  # what comes back is no delivery
     moves.receive(stores.keeper, stores.east, stores.booklet, 2)
-    assert reminding.reminders(stores.keeper, now)[0].key != first.key
+    (second,) = reminding.reminders(stores.keeper, now)
+    assert second.key != first.key
+    moves.issue(stores.keeper, stores.east, stores.manager.id, stores.booklet, 1)
+    moves.receive(stores.keeper, stores.east, stores.booklet, 10)
+    assert reminding.reminders(stores.keeper, now) == []
+    moves.issue(stores.keeper, stores.east, stores.manager.id, stores.booklet, 8)
+    assert reminding.reminders(stores.keeper, now)[0].key not in {first.key, second.key}
 
 
 def test_a_kit_is_seen_by_its_carrier_and_those_above(stores: Stores) -> None:

@@ -26,13 +26,24 @@ def _low(actor: Actor) -> list[Reminder]:
     found = []
     for one in stock.low(actor):
         material = keep.read(Material, one.material_id)
-        came = current().row(
-            "SELECT MAX(id) FROM movement WHERE material_id = ? AND to_unit_id = ?", (material.id, one.place.unit_id)
-        )
-        key = f"material:{material.id}:{one.place.unit_id}:{came[0] if came else 0}"
+        key = f"material:{material.id}:{one.place.unit_id}:{_fell(material, one.place.unit_id)}"
         text = f"{one.name}“{material.title()}”只剩 {one.pieces} {material.unit}，低于下限 {material.low}，请补货。"
         found.append(Reminder(key, text, "soon", None, "materials", _LOW))
     return found
+
+
+def _fell(material: Material, unit_id: int | None) -> int:
+    """Return the movement since which a material is short in a store: a new shortage, or a delivery that is not enough.
+
+    What comes back in the evening is no delivery.
+    """
+    row = current().row(
+        "SELECT MAX(id) FROM (SELECT id, to_unit_id, way, SUM(CASE WHEN to_unit_id = ? THEN quantity ELSE -quantity END)"
+        " OVER (ORDER BY id) AS pieces FROM movement WHERE material_id = ? AND (to_unit_id = ? OR from_unit_id = ?)) moved"
+        " WHERE pieces >= ? OR (to_unit_id = ? AND way NOT IN ('back', 'reversal'))",
+        (unit_id, material.id, unit_id, unit_id, material.low, unit_id),
+    )
+    return int(row[0] or 0) if row else 0
 
 
 def _late(actor: Actor, at: datetime) -> list[Reminder]:
