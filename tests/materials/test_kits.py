@@ -12,6 +12,7 @@ from tests.asking import asked
 from tests.materials.conftest import Stores
 
 from cmdesk.core import calendar
+from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.materials.record import Material
@@ -154,6 +155,26 @@ def test_a_kit_that_was_used_is_not_cancelled(stores: Stores) -> None:
     issuing.give_back(stores.keeper, used.issue.id, {used.lines[2].id: Back(1)})
     with pytest.raises(Refused, match="请把其余的归还"):
         issuing.cancel(stores.keeper, used.issue.id, "领错了人")
+
+
+def test_a_kit_that_another_cancels_meanwhile_is_not_given_back(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays cancelled, and nothing of it counts as returned."""
+    keeper, refuse_store = stores.keeper, rights.refuse_store
+    kit = issuing.hand_out(keeper, stores.manager.id, TODAY, stores.east, [Thing("样机", must_return=True)])
+    line = issuing.read(keeper, kit).lines[0].id
+
+    def meanwhile(actor: Actor, unit_id: int) -> None:
+        monkeypatch.setattr(rights, "refuse_store", refuse_store)
+        refuse_store(actor, unit_id)
+        issuing.cancel(keeper, kit, "领错了人")
+
+    monkeypatch.setattr(rights, "refuse_store", meanwhile)
+    with pytest.raises(Refused, match="已经撤销"):
+        issuing.give_back(keeper, kit, {line: Back(1)})
+    found = issuing.read(keeper, kit)
+    assert (found.issue.state, found.lines[0].back) == ("cancelled", 0)
 
 
 def test_a_long_list_of_kits_asks_as_much_as_a_short_one(stores: Stores) -> None:

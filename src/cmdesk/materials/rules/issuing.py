@@ -140,13 +140,15 @@ def give_back(actor: Actor, kit_id: int, given: Mapping[int, Back], *, at: datet
     Raises:
         Invalid: more comes back than went out, or something is written off without a reason.
         NotAllowed: the actor does not keep that store.
+        Refused: it was cancelled.
     """
     kit = read(actor, kit_id)
     store = kit.issue.store_id or 0
     rights.refuse_store(actor, store)
     now = at or datetime.now()  # noqa: DTZ005  # local, as every moment of a record
     with keep.operation(actor, f"归还当日物料 {kit.user} {kit.issue.day}") as work:
-        _refuse_cancelled(kit)
+        keep.stored_row(User, kit.issue.user_id, lock=True)  # as who hands one out, or cancels it
+        _refuse_cancelled(read(actor, kit_id))
         bookings: list[Booking] = []
         for line in keep.read_all(KitLine, "kit_id = ? ORDER BY id", (kit_id,)):
             back = given.get(line.id)
@@ -183,7 +185,7 @@ def cancel(actor: Actor, kit_id: int, reason: str) -> Kit:
     if not reason.strip():
         raise Invalid({"reason": "撤销领用要写明原因。"})
     with keep.operation(actor, f"撤销领用当日物料 {kit.user} {kit.issue.day}") as work:
-        keep.stored_row(User, kit.issue.user_id, lock=True)  # as who hands one out
+        keep.stored_row(User, kit.issue.user_id, lock=True)  # as who hands one out, or takes it back
         kit = read(actor, kit_id)
         _refuse_cancelled(kit)
         if any(line.back or line.lost for line in kit.lines):
