@@ -235,3 +235,10 @@ def test_columns_behind_an_empty_one_that_repeat_a_word_belong_to_the_list(file_
     """A table of figures says each word once; 老客户 of several customers is a remark."""
     rows = ("甲店,王福顺,,老客户,100", "乙店,李好,,老客户,200", "丙店,赵大海,,,")
     assert found(tmp_path, "客户名称,联系人,,备注,欠款", *rows)["备注"] == "note"
+
+
+def test_streets_with_the_numbers_of_houses_are_addresses(file_office: Office, tmp_path: Path) -> None:
+    """街道 is an area where it names one, and the address where it says the house; beside an address it is an area."""
+    assert found(tmp_path, "客户名称,街道", "甲店,解放路12号", "乙店,人民路3-1号")["街道"] == "address"
+    assert found(tmp_path, "客户名称,街道", "甲店,花园路街道", "乙店,经八路街道")["街道"] == "area_id"
+    assert found(tmp_path, "客户名称,线路", "甲店,城东1号线", "乙店,城东2号线")["线路"] == "area_id"

@@ -41,12 +41,14 @@ _NAMES_OTHERS: Final = re.compile(
     "(?:[商产货物]品|物料|品牌|品种|规格|部门|机构|分类|类别|类型|地区|区域|片区|线路|仓库|套餐|业务|活动|项目|服务|存货|供应商|银行|网格|等级)名称$"
 )
 _BRACKETS: Final = re.compile(r"[(（].*?[)）]")
+_HOUSE: Final = re.compile(r".[0-9]+(?:-[0-9]+)?\s*(?:号|#)(?!线|楼|院区)")
 _LOOKS_LIKE_SHOPS: Final = "内容看起来像单位或店铺名称"
 
 
 def completed(sheet: Sheet) -> list[Guess]:
     """Return the guesses of a sheet with what only a customer list tells."""
-    guesses = _finer(sheet.table, _full_names(_named(sheet.table, with_people(sheet.table, sheet.guesses))))
+    guesses = _houses(sheet.table, with_people(sheet.table, sheet.guesses))
+    guesses = _finer(sheet.table, _full_names(_named(sheet.table, guesses)))
     return phones_of_others(_weekdays(sheet.table, _customers_beside(sheet.table, guesses)))
 
 
@@ -113,6 +115,19 @@ def _customers_beside(table: Table, guesses: list[Guess]) -> list[Guess]:
     if not cells or any(one.target == target for one in guesses):
         return guesses
     return [replace(one, target=target, score=60, reason=why) if one is beside else one for one in guesses]
+
+
+def _houses(table: Table, guesses: list[Guess]) -> list[Guess]:
+    """Take what is called an area and names the house of each customer (街道 解放路12号) for his address."""
+    if any(one.target == "address" for one in guesses):
+        return guesses
+    houses = next((one for one in guesses if one.target == "area_id" and _are_houses(table, one.column)), None)
+    return [replace(one, target="address", reason="内容是门牌地址") if one is houses else one for one in guesses]
+
+
+def _are_houses(table: Table, column: int) -> bool:
+    said = [str(row[column]) for row in table.rows[:_SAMPLES] if row[column] is not None]
+    return bool(said) and sum(_HOUSE.search(cell) is not None for cell in said) > len(said) * _MOST
 
 
 def _weekdays(table: Table, guesses: list[Guess]) -> list[Guess]:

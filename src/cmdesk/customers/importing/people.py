@@ -91,10 +91,15 @@ class People:
         return (people[0]["name"], people[1:]) if people else ("", [])
 
     def _several(self, row: Row) -> list[dict[str, Any]]:
-        """Return the people of a cell that names several, with what they are; nothing where it names one, or none."""
+        """Return the people of a cell that names several, with what they are; nothing where it names one, or none.
+
+        Those whose telephones stand behind them are found by these (``_with_phones``).
+        """
         for column in self._first:
             cell = row[column.at]
-            if column.name == "name" and isinstance(cell, str) and _BETWEEN.search(cell.strip()):
+            if column.name != "name" or not isinstance(cell, str) or _HOLDS_PHONE.search(cell):
+                continue
+            if _BETWEEN.search(cell.strip()):
                 names = [name for name in (column.convert(part)[0] for part in _BETWEEN.split(cell)) if name]
                 found = [_WITH_PLACE.fullmatch(name) for name in dict.fromkeys(names)]
                 people = [{"name": one["name"], "position": one["place"]} for one in found if one]
