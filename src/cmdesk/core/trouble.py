@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -36,6 +37,20 @@ _MARKS = {
                "no such file or directory", "cannot find the path", "invalid argument"),
 }  # fmt: skip
 """What went wrong → how drivers and systems say it, in lower case; earlier ones come first."""
+
+_CODES: Final = {
+    "full": {errno.ENOSPC, errno.EDQUOT},
+    "read only": {errno.EACCES, errno.EPERM, errno.EROFS},
+    "disk": {errno.EIO, errno.EFBIG, errno.ENODEV, errno.ENXIO},
+    "no way": {errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EINVAL},
+}
+"""What went wrong → the numbers of it; Windows says it in the language of the desk: 磁盘空间不足。"""
+
+_WINDOWS_CODES: Final = {
+    "locked": {32, 33},
+    "disk": {21, 23, 27, 31, 55, 59, 64, 121, 1117, 1167},
+}
+"""The same in Windows' own numbers, which Python takes for a matter of permission or for none that it knows."""
 
 _SAVING = {
     "full": "磁盘已满，没有保存。请清理磁盘空间后再保存一次，填写的内容还在。",
@@ -103,11 +118,21 @@ def _cause(error: BaseException) -> str:
 
     The whole chain of causes is read: peewee hides a full disk behind a failed rollback.
     """
-    said = [str(link).lower() for link in _chain(error)]
+    links = [*_chain(error)]
+    said, numbered = [str(link).lower() for link in links], {_cause_by_number(link) for link in links}
     for cause, marks in _MARKS.items():
-        if any(mark in text for text in said for mark in marks):
+        if cause in numbered or any(mark in text for text in said for mark in marks):
             return cause
     return ""
+
+
+def _cause_by_number(error: BaseException) -> str:
+    """Return what the number of a system's error means, or an empty string."""
+    if not isinstance(error, OSError):
+        return ""
+    number = getattr(error, "winerror", None)
+    told = next((cause for cause, numbers in _WINDOWS_CODES.items() if number in numbers), "")
+    return told or next((cause for cause, numbers in _CODES.items() if error.errno in numbers), "")
 
 
 def refusal_of(error: BaseException) -> Refused | None:

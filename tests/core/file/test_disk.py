@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -123,6 +124,26 @@ def test_a_disk_without_a_page_left_is_full_and_not_broken(tmp_path: Path, monke
         usage = SimpleNamespace(free=free)
         monkeypatch.setattr("shutil.disk_usage", {tmp_path: usage}.__getitem__)  # the folder nearest to the file
         assert word in str(trouble.opening_refusal(error, path))
+
+
+@pytest.mark.parametrize(
+    ("number", "windows", "said", "word"),
+    [
+        (errno.ENOSPC, 112, "磁盘空间不足。", "磁盘已满"), (errno.EACCES, 5, "拒绝访问。", "没有写入"),
+        (errno.ENOENT, 3, "系统找不到指定的路径。", "用不了"), (errno.ENOENT, 53, "找不到网络路径。", "用不了"),
+        (errno.EACCES, 21, "设备未就绪。", "磁盘出错"), (errno.EINVAL, 121, "信号灯超时时间已到", "磁盘出错"),
+        (errno.EACCES, 32, "另一个程序正在使用此文件，进程无法访问。", "占用"),
+    ],
+)  # fmt: skip
+def test_a_system_that_speaks_chinese_is_understood(
+    tmp_path: Path, number: int, windows: int, said: str, word: str
+) -> None:
+    """Windows tells what went wrong in the language of the desk; its number is the same everywhere."""
+    error = OSError(number, said)
+    error.winerror = windows
+    with pytest.raises(Refused, match=word) as refusal, trouble.told_of_copying(tmp_path, "备份"):
+        raise error
+    assert "没有备份" in str(refusal.value)
 
 
 def test_a_disk_that_stops_taking_bytes(tmp_path: Path) -> None:
