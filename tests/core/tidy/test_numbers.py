@@ -39,6 +39,7 @@ def test_usual_shapes(cell: object, number: str) -> None:
         "1,23",
         "1.2345,50",
         "1.234,5",
+        "0.123,45",
         "10-20",
         "20以上",
         "--5x",

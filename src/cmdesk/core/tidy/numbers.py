@@ -42,7 +42,7 @@ _GROUPS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _WRITTEN_OUT = re.compile(
     f"^(约|大约|人民币|注册资[本金])*(?=.*[{''.join(_SIGNS)}十拾])([{''.join((*_SIGNS, *_PLACES, *_GROUPS))}]+)(?=\\D*$)"
 )
-_COMMA_FIRST = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+),(\d\d)(?!\d)")  # 1.234,50
+_COMMA_FIRST = re.compile(r"(?<![\d.,])([1-9]\d{0,2}(?:\.\d{3})+),(\d\d)(?!\d)")  # 1.234,50
 _UNIT_IN_BRACKETS = re.compile(r"\(([万千百亿]*元|万)\)$")  # 500万(元)
 _IN_BRACKETS = re.compile(r"\((.+)\)")
 

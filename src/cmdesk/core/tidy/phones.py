@@ -28,7 +28,7 @@ _SERVICE = rf"(?P<service>[48]00(?:{_GAP}\d){{7}})(?!\d){_EXTENSION.replace('<ex
 _ABROAD = rf"(?P<abroad>(?:\+|00){_GAP}(?!0?86)[1-9]\d{{0,2}}(?:[-. ]{{0,2}}\d){{6,12}})(?!\d){_EXTENSION.replace('<ext>', '<ext4>')}"
 _NO_CODE = "(?:(?<![a-z])|(?<=tel)|(?<=phone))"  # ht2024001 is a number of something else
 _BARE = rf"{_NO_CODE}(?P<bare>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?!\d){_EXTENSION.replace('<ext>', '<ext3>')}"
-_SHORT = r"(?P<short>9[56]\d{3,4}|1010\d{4}|123\d\d)(?!\d)"
+_SHORT = rf"{_NO_CODE}(?P<short>9[56]\d{{3,4}}|1010\d{{4}}|123\d\d)(?!\d)"
 _FIND = re.compile(
     rf"(?<![\d+])(?:{_ABROAD}|{_LAND_86}|{_MOBILE}(?=$|\D|0?1[3-9]\d{{9}}|0\d{{9}})|{_SERVICE}|{_LAND}|{_CUT}|{_BARE}|{_SHORT})"
 )
