@@ -242,3 +242,20 @@ def test_streets_with_the_numbers_of_houses_are_addresses(file_office: Office, t
     assert found(tmp_path, "客户名称,街道", "甲店,解放路12号", "乙店,人民路3-1号")["街道"] == "address"
     assert found(tmp_path, "客户名称,街道", "甲店,花园路街道", "乙店,经八路街道")["街道"] == "area_id"
     assert found(tmp_path, "客户名称,线路", "甲店,城东1号线", "乙店,城东2号线")["线路"] == "area_id"
+
+
+def test_usual_words_need_no_likeness(file_office: Office, tmp_path: Path) -> None:
+    """One sign more or less makes another word, so that each usual word is known as such."""
+    head = "门店代码,商铺名称,业务经理,推荐人,走访周期,订购周期,诚信等级,主要商品,家庭住址"
+    row = "A001,福顺烟酒店,王强,李好,单月,14,A,卷烟,解放路12号"
+    assert found(tmp_path, head, row) == {
+        "门店代码": "number",
+        "商铺名称": "name",
+        "业务经理": "owner_id",
+        "推荐人": "referrer_id",
+        "走访周期": "cadence",
+        "订购周期": "order_cycle",
+        "诚信等级": "credit_rating",
+        "主要商品": "main_products",
+        "家庭住址": "address",
+    }
