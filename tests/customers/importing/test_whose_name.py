@@ -82,6 +82,9 @@ def test_who_looks_after_a_customer(file_office: Office, tmp_path: Path) -> None
         work.add(User, {"login": "lm", "name": "李敏", "role": "account_manager"})
     guessed = mapping_of(tmp_path, "客户名称,负责人,联系人", "甲店,李敏,王福顺", "乙店,李敏,李好")
     assert (guessed["负责人"], guessed["联系人"]) == ("owner_id", "person.name")
+    assert (
+        mapping_of(tmp_path, "客户名称,联系人,电话", "甲店,李敏,13812345678")["联系人"] == "person.name"
+    )  # a namesake
 
 
 def test_full_and_short_names_of_an_accounting_program(file_office: Office, tmp_path: Path) -> None:

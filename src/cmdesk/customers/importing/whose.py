@@ -66,7 +66,8 @@ def _why_owner(table: Table, guess: Guess, *, may_be: bool) -> str:
         tidy_name(row[guess.column])[0] or "" for row in table.rows[:_LOOKED_AT] if show(row[guess.column]).strip()
     ]
     staff = {row[0] for row in current().rows('SELECT name FROM "user" WHERE binned_at IS NULL')}
-    if names and sum(name in staff for name in names) > len(names) * _MOST:
+    enough = 0 if may_be else 1  # a single contact may be a namesake
+    if len(names) > enough and sum(name in staff for name in names) > len(names) * _MOST:
         return "内容是本单位人员的名字"
     if may_be and len(names) >= _FEW and len(names) >= _FEW * len(set(names)):
         return "反复是那几个人，是本单位的负责人"
