@@ -64,6 +64,18 @@ def test_a_trail_that_once_had_an_insider_stays_closed(people: People, opened: M
     assert [one.verb for one in rules.trail(boss, file.id)] == ["edit", "add", "add"]
 
 
+def test_a_look_at_an_insider_is_no_step_after_what_was_done(people: People, opened: MakeFile) -> None:
+    """Whoever opens him again after a change can still take back the change where it is said that it is done."""
+    file = opened(people.li)
+    person = rules.add_person(people.supervisor, file.id, {"name": "钱内", "roles": ("insider",)})
+    rules.edit_person(people.supervisor, person.id, {"name": "钱老"}, version=1)
+    rules.read_person(people.supervisor, person.id)
+    step = undo.just_done(people.supervisor)
+    assert step is not None
+    undo.undo(people.supervisor, step.id)
+    assert rules.read_person(people.supervisor, person.id).name == "钱内"
+
+
 def test_the_trail_masks_confidential_values(people: People, opened: MakeFile) -> None:
     """That an account number changed is told, from what to what is not; reading trails is a right (S4-24)."""
     file = opened(people.boss, bank_account="6222020200112233445")
