@@ -11,7 +11,6 @@ from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import rights
 from cmdesk.core import export as leaving
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.export import Progress, Table
 from cmdesk.core.sheet.writing.listed import Listed
@@ -61,10 +60,9 @@ def export(
     _refuse_file_columns(actor, chosen)
     listed = Listed(query.written().filtered(*rights.visible(actor, action=rights.EXPORT)), chosen, _TOLD)
     table = Table(listed.heads, listed, listed.count(), query.where)
-    count = leaving.write(table, path, Activity.LABEL, progress=progress, cancelled=cancelled)
-    with keep.operation(actor, f"导出往来 {count} 次到 {path.name}") as work:
-        work.note(Activity.KIND, 0, "export", leaving.trace(table, count))
-    return count
+    return leaving.write_noted(
+        actor, table, path, Activity.LABEL, measure="次", kind=Activity.KIND, progress=progress, cancelled=cancelled
+    )
 
 
 def _refuse_file_columns(actor: Actor, chosen: Sequence[ListColumn]) -> None:

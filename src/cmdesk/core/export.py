@@ -111,16 +111,43 @@ def export(
     table = read()
     if not table.heads:
         raise Refused("没有可以导出的列，请先选择要显示的列。")
+    return write_noted(actor, table, path, title, progress=progress, cancelled=cancelled)
+
+
+def write_noted(
+    actor: Actor,
+    table: Table,
+    path: Path,
+    title: str,
+    *,
+    measure: str = "行",
+    kind: str = KIND,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Write a list that may leave, note it in the trail and return how many rows it has.
+
+    Args:
+        actor: who exports; whoever calls has asked whether he may.
+        table: the list.
+        path: ``.xlsx`` or ``.csv``.
+        title: what the list is called.
+        measure: the word behind the number of rows.
+        kind: of the records listed, by which the trail finds it.
+        progress: see ``export``.
+        cancelled: see ``export``.
+
+    Raises:
+        Refused: the file cannot be written.
+        Cancelled: ``cancelled`` said so; no file is left.
+    """
     count = write(table, path, title, progress=progress, cancelled=cancelled)
-    with keep.operation(actor, f"导出{title} {count} 行到 {path.name}") as work:
-        work.note(KIND, 0, "export", trace(table, count))
-    return count
-
-
-def trace(table: Table, count: int) -> dict[str, tuple[None, Any]]:
-    """Return what the trail keeps of a list that has left."""
     heads = [one.label for one in table.heads]
-    return {"rows": (None, count), "columns": (None, heads), "filter": (None, table.narrowed)}
+    with keep.operation(actor, f"导出{title} {count} {measure}到 {path.name}") as work:
+        work.note(
+            kind, 0, "export", {"rows": (None, count), "columns": (None, heads), "filter": (None, table.narrowed)}
+        )
+    return count
 
 
 def refuse_ending(path: Path) -> None:

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from cmdesk.core import export as leaving
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.export import Progress, Table
 from cmdesk.core.sheet.opening.reading import Cancelled
@@ -70,16 +69,15 @@ def export(
         replace(reached, columns=tuple((column.key, column.sql) for column in chosen)), chosen, {_DEADLINE.key: _worst}
     )
     table = Table(listed.heads, listed, listed.count(), query.where)
+    if release is None:
+        return leaving.write_noted(
+            actor, table, path, Customer.LABEL, measure="户", kind=Customer.KIND, progress=progress, cancelled=cancelled
+        )
 
     def write() -> int:
         return leaving.write(table, path, Customer.LABEL, progress=progress, cancelled=cancelled)
 
-    if release is not None:
-        return _released(actor, release.id, path, table.count, write)
-    count = write()
-    with keep.operation(actor, f"导出客户 {count} 户到 {path.name}") as work:
-        work.note(Customer.KIND, 0, "export", leaving.trace(table, count))
-    return count
+    return _released(actor, release.id, path, table.count, write)
 
 
 def _released(actor: Actor, release_id: int, path: Path, count: int, write: Callable[[], int]) -> int:
