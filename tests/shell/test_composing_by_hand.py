@@ -11,18 +11,25 @@ from tests.kit.form.hands import candidates_at, compose, focused, press
 from tests.shell.conftest import OpenWindow, files_of, listed, settle
 
 from cmdesk.core.filter import Condition
+from cmdesk.customers.screens.list.files import FilesPage
+from cmdesk.shell.frame.window import MainWindow
 
 Key = Qt.Key
+
+
+def shown_list(people: People, opened: MakeFile, window_of: OpenWindow) -> tuple[MainWindow, FilesPage]:
+    """Open the desk on the list of two shops."""
+    for name in ("福顺烟酒店", "安顺超市"):
+        opened(people.li, name=name)
+    window = window_of(people.li)
+    return window, files_of(window)
 
 
 def test_what_is_composed_in_the_list_is_searched(
     qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
 ) -> None:
     """The first letter is not lost, the candidates stand under the search, and the list keeps still until one is chosen."""
-    for name in ("福顺烟酒店", "安顺超市"):
-        opened(people.li, name=name)
-    window = window_of(people.li)
-    files = files_of(window)
+    _, files = shown_list(people, opened, window_of)
     grid, box = files.table.grid, files.list.search
     blank = box.grab().toImage()
     for letters in ("f", "fu", "fu's", "fu'shun"):
@@ -47,10 +54,7 @@ def test_what_is_composed_in_the_list_is_searched(
 
 def test_a_condition_is_written_in_chinese(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
     """The little form of the filter takes what is composed, which no list that drops does on Windows; Esc gives the keys back."""
-    for name in ("福顺烟酒店", "安顺超市"):
-        opened(people.li, name=name)
-    window = window_of(people.li)
-    files = files_of(window)
+    window, files = shown_list(people, opened, window_of)
     bar = files.table.filter_bar
     assert bar is not None
     files.table.begin_filter("name")
@@ -68,10 +72,7 @@ def test_a_condition_is_written_in_chinese(qtbot: Any, people: People, opened: M
 
 def test_the_keys_stay_in_the_filter_bar(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
     """A condition is changed and taken away by keys alone: they go on from where it stood, never to nowhere."""
-    for name in ("福顺烟酒店", "安顺超市"):
-        opened(people.li, name=name)
-    window = window_of(people.li)
-    files = files_of(window)
+    window, files = shown_list(people, opened, window_of)
     bar = files.table.filter_bar
     assert bar is not None
     files.table.begin_filter("name")

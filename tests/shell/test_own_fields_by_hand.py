@@ -10,6 +10,7 @@ from tests.another_desk import on_another_desk
 from tests.customers.conftest import MakeFile, People
 from tests.kit.form.hands import field, focused, press, type_
 from tests.shell.conftest import OpenWindow, files_of, listed, settle
+from tests.shell.file_page import show_file
 
 from cmdesk.customers import rules
 from cmdesk.customers.rules import extra
@@ -51,10 +52,7 @@ def test_a_field_is_asked_for_as_soon_as_it_is_defined(
     """The file that is open and the list know it without a restart: typed, shown, changed by F2, summed up."""
     one, other = opened(people.boss, name="安顺烟酒店"), opened(people.boss, name="福顺烟酒店")
     window = window_of(people.boss)
-    files = files_of(window)
-    window.open("customer", one.id)
-    qtbot.waitUntil(lambda: files.page.customer_id == one.id)
-    settle(qtbot, window)
+    files = show_file(qtbot, window, one)
     choose_setting(qtbot, window)
     add_field(qtbot, window, "经济状况", "选项", "保守、稳健")
     add_field(qtbot, window, "茶位数", "zs")
@@ -93,10 +91,7 @@ def test_what_is_typed_stays_while_the_fields_change(
     """Somebody defines a field while another types: nothing typed is lost, the field is there after saving."""
     one = opened(people.boss, name="安顺烟酒店")
     window = window_of(people.boss)
-    files = files_of(window)
-    window.open("customer", one.id)
-    qtbot.waitUntil(lambda: files.page.customer_id == one.id)
-    settle(qtbot, window)
+    files = show_file(qtbot, window, one)
     files.page.entry.form.focus("short_name")
     type_(qtbot, "安顺")
     extra.define(people.boss, "昵称", "text", required=True)
@@ -167,10 +162,7 @@ def test_a_field_of_another_desk_is_there_without_a_restart(
     """Somebody else defines it: the open file asks for it and the list offers it as soon as this desk has looked."""
     one = opened(people.boss, name="安顺烟酒店")
     window = window_of(people.boss)
-    files = files_of(window)
-    window.open("customer", one.id)
-    qtbot.waitUntil(lambda: files.page.customer_id == one.id)
-    settle(qtbot, window)
+    files = show_file(qtbot, window, one)
     with on_another_desk():
         made = extra.define(people.boss, "经济状况", "choice", options="保守、稳健")
     window.look_elsewhere()
