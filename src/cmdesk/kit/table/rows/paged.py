@@ -92,8 +92,7 @@ class PagedModel(QAbstractTableModel):
         self._stale = False
         keys = tuple(column.key for column in self.columns)
         opening = Opening(self._database, query.showing(keys), self._window, self._grouping)
-        whole = not (query.where or query.late or self._grouping)  # its first rows are the first of an index
-        self._reader.ask("open", opening, self._open, patience=patience, quick=whole)
+        self._reader.ask("open", opening, self._open, patience=patience)
 
     def offer_columns(self, columns: Sequence[Column]) -> None:
         """Have other columns to show; ``show_columns`` comes next."""
