@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from cmdesk.core.day.daytext import DayWords, near_moment, show_day
-from cmdesk.kit.lists.cell import copied
+from cmdesk.core.day import clock
+from cmdesk.kit.lists.cell import DayWords, copied, text_of, tip_of
 from cmdesk.kit.lists.lines_out import written
 
 TODAY = date(2026, 11, 23)
@@ -42,26 +42,26 @@ def test_a_column_is_written_as_what_it_holds(cells: Sequence[str], head: str, v
 
 def test_a_day_that_is_shown_short_is_written_in_full() -> None:
     """明天 in a file would mean another day tomorrow."""
-    moment = datetime(2026, 11, 24, 14, 30)  # noqa: DTZ001
-    shown = (show_day(TODAY + timedelta(1), TODAY), near_moment(moment, TODAY), moment)
-    assert shown[:2] == ("明天", "明天 14:30")
-    (row,) = written(("日", "时", "时刻"), [shown]).rows
-    assert row == (date(2026, 11, 24), moment, moment.astimezone())
+    moment = datetime(2026, 11, 24, 14, 30).astimezone()
+    (row,) = written(("日", "时刻"), [(TODAY + timedelta(1), moment)]).rows
+    assert row == (date(2026, 11, 24), moment)
 
 
-def test_a_day_among_words_is_written_in_full() -> None:
-    """A file that says 明天 is wrong the day after; the clipboard as well."""
-    moment = datetime(2026, 11, 22, 9, 30)  # noqa: DTZ001
-    late = DayWords("{} 以前", show_day(TODAY, TODAY))
+def test_a_day_among_words_is_written_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that says 明天 is wrong the day after; the clipboard and the tip as well."""
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    late = DayWords(TODAY, " 以前")
     shown = (
-        DayWords("{} {}", show_day(TODAY + timedelta(1), TODAY), "走访{}"),
-        DayWords("已阅 {}", near_moment(moment, TODAY)),
-        DayWords("{}（迟 {} 天）", late, "3"),
+        DayWords(TODAY + timedelta(1), " 走访{}"),
+        DayWords("已阅 ", datetime(2026, 11, 22, 9, 30).astimezone()),
+        DayWords(late, "（迟 3 天）"),
     )
-    assert shown == ("明天 走访{}", "已阅 昨天 09:30", "今天 以前（迟 3 天）")
+    assert [text_of(one) for one in shown] == ["明天 走访{}", "已阅 昨天 09:30", "今天 以前（迟 3 天）"]
     full = ["2026-11-24 走访{}", "已阅 2026-11-22 09:30", "2026-11-23 以前（迟 3 天）"]
     assert [row[0] for row in written(("日期",), [(one,) for one in shown]).rows] == full
     assert [copied(one) for one in shown] == full
+    assert tip_of(shown[0]) == "2026-11-24 周二 走访{}"
+    assert tip_of(shown[2]) == "2026-11-23 周一 以前（迟 3 天）"
 
 
 def test_two_lines_of_a_cell_are_two_columns() -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.below import below
+from cmdesk.kit.lists.cell import DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.verb_row import VerbRow
@@ -373,6 +374,11 @@ def test_days_read_as_in_every_list_and_in_full_in_their_tip(qtbot: QtBot, monke
     assert made.shown() == [2]
     made.seek("明天")
     assert made.shown() == [1]
+    made.seek("")
+    made.show_lines([Line(1, (DayWords(today + timedelta(1), " 走访"), "对账", ""))])
+    for sought in ("明天 走", "11-24 走", "2026-11-24"):
+        made.seek(sought)
+        assert made.shown() == [1]
     made.seek("")
     today = date(2026, 11, 24)
     made.show_lines([Line(at, (day, "对账", "")) for at, day in enumerate(days, 1)])

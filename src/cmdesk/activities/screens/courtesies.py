@@ -20,10 +20,10 @@ from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.approvals.window import open_approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
+from cmdesk.kit.lists.cell import DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import Tone
@@ -84,7 +84,7 @@ class EventsList(GivingList):
     def line(self, one: Event) -> Line:
         today = clock.today()
         state = one.light(today)
-        when = DayWords("{}（农历）", show_day(one.happens_on, today)) if one.lunar else one.happens_on
+        when = DayWords(one.happens_on, "（农历）") if one.lunar else one.happens_on
         amount = "" if one.amount is None else f"{one.amount:,.2f}"
         cells = (
             when,

@@ -13,9 +13,9 @@ from cmdesk.cadence.rules import explaining
 from cmdesk.cadence.rules.explaining import MOST, Poor
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.combo import Combo
+from cmdesk.kit.lists.cell import Cell, DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import Tone
@@ -99,10 +99,10 @@ class ExplainingPanel(QWidget):
 
 def _line(one: Poor) -> Line:
     tone: Tone = "late"
-    told = "还没有安排"
+    told: Cell = "还没有安排"
     if one.visited is not None:
         tone = "done" if one.visited.done else "soon"
         verb = "已解释" if one.visited.done else "已排"
         words = f"：{one.visited.words}" if one.visited.words else ""
-        told = DayWords("{} {}{}", show_day(one.visited.day, clock.today()), verb, words)
+        told = DayWords(one.visited.day, f" {verb}{words}")
     return Line(one.customer_id, (f"{one.rate:.1%}", one.number, one.title, one.lacking(), told), tone=tone, tone_at=4)

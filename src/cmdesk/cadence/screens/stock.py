@@ -11,7 +11,7 @@ from cmdesk.cadence.rules import stock
 from cmdesk.cadence.rules.stock import Asked, StockShare
 from cmdesk.cadence.screens.bars import BarCells, Part, set_parts
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, show_day
+from cmdesk.kit.lists.cell import DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 
 if TYPE_CHECKING:
@@ -89,6 +89,5 @@ def _line(one: StockShare, percent: float) -> Line:
 
 
 def _asked(one: Asked) -> Line:
-    today = clock.today()
-    planned = DayWords("{} 走访", show_day(one.planned_on, today)) if one.planned_on else "已走访，未采，可打电话补采"
+    planned = DayWords(one.planned_on, " 走访") if one.planned_on else "已走访，未采，可打电话补采"
     return Line(one.customer_id, (one.number, one.name, planned, one.last or "从未"))

@@ -17,11 +17,12 @@ from cmdesk.coaching.screens.reading import Reading
 from cmdesk.coaching.screens.script_dialog import Begun, ScriptDialog
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, show_day
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask
 from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.lists.cell import Cell, DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.empty import Empty
@@ -283,9 +284,9 @@ def parts_of(version: ScriptVersion, said: Saying) -> list[tuple[str, str]]:
 
 def _line(row: Row) -> Line:
     shown = row.shown
-    number = f"第 {shown.number} 版" if shown else ""
+    number: Cell = f"第 {shown.number} 版" if shown else ""
     if shown and shown.valid_from and row.version is None:
-        number = DayWords("{}　{} 起", number, show_day(shown.valid_from, clock.today()))
+        number = DayWords(number, "　", shown.valid_from, " 起")
     seconds = f"{row.measure.seconds} 秒" if row.measure else ""
     late = row.measure is not None and row.measure.excess > 0
     name = f"{row.script.name}（停用）" if row.script.retired else row.script.name

@@ -19,7 +19,6 @@ from cmdesk.complaints.screens.reading import Shown, Task, read
 from cmdesk.complaints.screens.signing import Signing
 from cmdesk.complaints.screens.steps import STEPS, open_step
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
@@ -27,7 +26,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.lists.cell import Cell
+from cmdesk.kit.lists.cell import Cell, DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.light import TONES
@@ -373,7 +372,7 @@ def _task_line(one: Task) -> Line:
     tone: Tone = "plain"
     if one.due_on and not one.done_at:
         light = of_day(one.due_on, today)
-        tone, due = light.tone, DayWords("{}　{}", show_day(one.due_on, today), light.word)
+        tone, due = light.tone, DayWords(one.due_on, f"　{light.word}")
     elif one.due_on and one.done_at:
         tone = "late" if one.done_at.date() > one.due_on else "done"
     return Line(

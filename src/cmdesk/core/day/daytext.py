@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Final, Self
+from typing import Final
 
 from cmdesk.core.day import weekdays
 from cmdesk.core.day.months import months_on
@@ -76,52 +76,8 @@ def parse_day(text: str, today: date) -> date:
     return _full_date(narrow, plain)
 
 
-class ShownDay(str):
-    """A day or moment as it is shown to people, which still knows what it is: a file says it in full."""
-
-    __slots__ = ("value",)
-    value: date
-
-    def __new__(cls, text: str, value: date) -> Self:
-        """Return the text of a day, or of a moment in local time."""
-        made = super().__new__(cls, text)
-        made.value = value
-        return made
-
-
-class DayWords(str):
-    """Words around days or moments as they are shown: 明天 走访; a file says these in full."""
-
-    __slots__ = ("full",)
-    full: str
-
-    def __new__(cls, form: str, *parts: str) -> Self:
-        """Return words; ``form`` has ``{}`` for each of the parts, which are shown days and other texts."""
-        made = super().__new__(cls, form.format(*parts))
-        made.full = form.format(*map(in_full, parts))
-        return made
-
-
-def in_full(text: str) -> str:
-    """Return what is shown with its days and moments in full: 2024-11-21 14:30."""
-    if isinstance(text, DayWords):
-        return text.full
-    if not isinstance(text, ShownDay):
-        return text
-    return f"{text.value:%Y-%m-%d %H:%M}" if isinstance(text.value, datetime) else text.value.isoformat()
-
-
 def show_day(day: date, today: date) -> str:
     """Return a day as short as it is certain: 今天, 明天, 昨天, 周五 (within the next 6 days), 11-21, 2024-11-21."""
-    return ShownDay(_short(day, today), day)
-
-
-def near_moment(moment: datetime, today: date) -> str:
-    """Return a moment of local time with a day as short as it is certain: 明天 14:30."""
-    return ShownDay(f"{_short(moment.date(), today)} {moment:%H:%M}", moment)
-
-
-def _short(day: date, today: date) -> str:
     away = (day - today).days
     if -1 <= away <= 1:
         return ("昨天", "今天", "明天")[away + 1]
@@ -130,6 +86,11 @@ def _short(day: date, today: date) -> str:
     if _near_year(day.month, today) == day.year:
         return f"{day.month:02d}-{day.day:02d}"
     return day.isoformat()
+
+
+def near_moment(moment: datetime, today: date) -> str:
+    """Return a moment of local time with a day as short as it is certain: 明天 14:30."""
+    return f"{show_day(moment.date(), today)} {moment:%H:%M}"
 
 
 def full_day(day: date) -> str:

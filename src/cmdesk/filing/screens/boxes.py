@@ -8,12 +8,10 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, near_moment
 from cmdesk.core.timers import Running
 from cmdesk.filing.record import KIND_LABELS, STATE_LABELS
 from cmdesk.filing.rules import lists, monthly, notices, offers, ownership, rights
-from cmdesk.kit.lists.cell import Cell
+from cmdesk.kit.lists.cell import Cell, DayWords
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.page.light import TONES
 
@@ -190,8 +188,8 @@ def _figures(actor: Actor) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _seen_at(read_at: datetime | None) -> str:
-    return DayWords("已阅 {}", near_moment(read_at.astimezone(), clock.today())) if read_at else ""
+def _seen_at(read_at: datetime | None) -> Cell:
+    return DayWords("已阅 ", read_at) if read_at else ""
 
 
 def _until(due: datetime | None) -> Cell:

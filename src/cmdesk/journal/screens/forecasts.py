@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, near_moment, show_day
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules.demand import forecasts
 from cmdesk.kit.files.attached_dialog import open_attached
+from cmdesk.kit.lists.cell import Cell, DayWords
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.lists.verb_list import VerbList
 from cmdesk.kit.look.tokens import Tone
@@ -147,11 +147,11 @@ def _line(one: DemandForecast) -> Line:
     return Line(one.id, cells, tone="late" if late else _TONES.get(forecasts.state_of(one), "plain"), tone_at=3)
 
 
-def _told(one: DemandForecast, late: int) -> str:
+def _told(one: DemandForecast, late: int) -> Cell:
     """Return when it was submitted, or by when it is to be; ``late`` in working days."""
     if one.submitted_at:
-        day = near_moment(one.submitted_at.astimezone(), clock.today())
+        day: Cell = one.submitted_at
     else:
         last = (forecasts.due_at(one.month) - timedelta(minutes=1)).date() if one.month else None
-        day = DayWords("{} 以前", show_day(last, clock.today())) if last else ""
-    return DayWords("{}（迟 {} 天）", day, f"{late}") if late else day
+        day = DayWords(last, " 以前") if last else ""
+    return DayWords(day, f"（迟 {late} 天）") if late else day

@@ -8,9 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from cmdesk.core.day.daytext import DayWords, ShownDay
 from cmdesk.core.export import Table
-from cmdesk.kit.lists.cell import Cell, text_of
+from cmdesk.kit.lists.cell import Cell, DayWords, copied
 
 _NUMBER: Final = re.compile(
     r"(?P<number>[+\-−]?(0|[1-9]\d{0,2}(,\d{3})*|[1-9]\d{0,8})(\.\d+)?)"
@@ -37,12 +36,12 @@ def written(heads: Sequence[str], lines: Sequence[Sequence[Cell]], sought: str =
     """
     from cmdesk.core.sheet.writing.page import Column
 
-    columns: list[tuple[str, Sequence[str]]] = []
+    columns: list[tuple[str, Sequence[Cell]]] = []
     for at, head in enumerate(heads):
-        cells = [text_of(line[at]) if at < len(line) else "" for line in lines]
+        cells = [(line[at] if at < len(line) else "") or "" for line in lines]
         words = head.split(_BETWEEN)
         if tall and len(words) == 2:
-            parts = [cell.partition("\n") for cell in cells]
+            parts = [copied(cell).partition("\n") for cell in cells]
             columns += [(words[0], [one[0] for one in parts]), (words[1], [one[2] for one in parts])]
         elif head or any(cells):
             columns.append((head, cells))
@@ -51,9 +50,9 @@ def written(heads: Sequence[str], lines: Sequence[Sequence[Cell]], sought: str =
     return Table([Column(head, "any") for head, _ in typed], rows, len(lines), sought)
 
 
-def _typed(head: str, cells: Sequence[str]) -> tuple[str, Sequence[Any]]:
+def _typed(head: str, cells: Sequence[Cell]) -> tuple[str, Sequence[Any]]:
     """Return the head and the values of a column: numbers where it holds nothing else, days wherever they stand."""
-    found = [_NUMBER.fullmatch(cell) for cell in cells if cell not in _DASHES]
+    found = [_NUMBER.fullmatch(copied(cell)) for cell in cells if cell not in _DASHES]
     units = {one["unit"].strip() for one in found if one is not None}
     if found and all(found) and len(units) == 1:
         unit = units.pop()
@@ -62,19 +61,19 @@ def _typed(head: str, cells: Sequence[str]) -> tuple[str, Sequence[Any]]:
     return head, [_value(cell) for cell in cells]
 
 
-def _number(cell: str) -> Decimal | int | None:
-    found = _NUMBER.fullmatch(cell)
+def _number(cell: Cell) -> Decimal | int | None:
+    found = _NUMBER.fullmatch(copied(cell))
     if found is None:
         return None
     plain = found["number"].replace(",", "").replace("−", "-")
     return Decimal(plain) if "." in plain else int(plain)
 
 
-def _value(cell: str) -> Any:
-    if isinstance(cell, ShownDay):
-        return cell.value
-    if isinstance(cell, DayWords):
-        return cell.full
+def _value(cell: Cell) -> date | str | None:
+    if isinstance(cell, datetime):
+        return cell.astimezone()
+    if not isinstance(cell, str):
+        return copied(cell) if isinstance(cell, DayWords) else cell
     try:
         if _DAY.fullmatch(cell):
             return date.fromisoformat(cell)

@@ -23,7 +23,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.export import Table
 from cmdesk.kit import copying, exporting
-from cmdesk.kit.lists.cell import Cell, copied, text_of, tip_of
+from cmdesk.kit.lists.cell import Cell, copied, sought_in, text_of, tip_of
 from cmdesk.kit.lists.filling import Filling
 from cmdesk.kit.lists.lines_out import written
 from cmdesk.kit.lists.small_rows import SmallRows
@@ -325,7 +325,7 @@ class SmallList(QWidget):
 
     def _hide_unsought(self) -> None:
         if self._sought and not self._texts:
-            self._texts = ["\0".join(map(self._sought_in, line.cells)).casefold() for line in self._lines]
+            self._texts = ["\0".join(map(sought_in, line.cells)).replace("\n", " ").casefold() for line in self._lines]
         for row in range(len(self._lines)):
             hidden = bool(self._sought) and self._sought not in self._texts[row]
             if self.rows.isRowHidden(row) != hidden:
@@ -333,10 +333,6 @@ class SmallList(QWidget):
 
     def _text(self, cell: Cell) -> str:
         return text_of(cell) if self._tall else text_of(cell).replace("\n", " ")
-
-    def _sought_in(self, cell: Cell) -> str:
-        """Return what a search finds in a cell: of a day the short form and the full one."""
-        return f"{self._text(cell)} {cell:%Y-%m-%d}" if isinstance(cell, date) else self._text(cell)
 
     def shown(self) -> list[int]:
         """Return the ids of all records that are listed, in their order."""

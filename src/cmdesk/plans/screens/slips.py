@@ -10,14 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.approval import Unseen
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, near_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask
+from cmdesk.kit.lists.cell import DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import Tone
@@ -238,11 +237,7 @@ class _Saying:
 
 def _line(one: Listed) -> Line:
     slip = one.slip
-    span = (
-        DayWords("{}–{}", near_moment(slip.leaves_at.astimezone(), clock.today()), f"{slip.returns_at:%H:%M}")
-        if slip.leaves_at and slip.returns_at
-        else ""
-    )
+    span = DayWords(slip.leaves_at, f"–{slip.returns_at:%H:%M}") if slip.leaves_at and slip.returns_at else ""
     cells = (
         slip.number, VisitSlip.state.about.label_of(one.state), slip.day, one.user, one.customer, span,
         VisitSlip.kind.about.label_of(slip.kind or ""), slip.goal,

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
+from cmdesk.kit.lists.cell import DayWords
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.papers.preview import open_preview
@@ -46,7 +46,7 @@ class PlansPage(CustomerRows):
     def line(self, one: Planned) -> Line:
         today = clock.today()
         over = one.state == "active" and one.ends_on < today
-        term = DayWords("{} 至 {}", show_day(one.begins_on, today), show_day(one.ends_on, today))
+        term = DayWords(one.begins_on, " 至 ", one.ends_on)
         state = "期限已过" if over else "执行中" if one.state == "active" else "已完成"
         cells = (
             one.number, one.name, f"第 {one.version} 版", state, one.user, term,

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.core.timers import Running
+from cmdesk.kit.lists.cell import DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.page.light import TONES
@@ -193,7 +193,7 @@ def _line(one: Anomaly, running: Running | None, customer: str, number: str) -> 
         customer,
         one.title(),
         one.found_at,
-        DayWords("{} {}", show_day(one.visited_at.date(), clock.today()), number) if one.visited_at else number,
+        DayWords(one.visited_at.date(), f" {number}") if one.visited_at else number,
         one.note,
     )
     return Line(one.id, cells, quiet=closed, tone=None if closed or running is None else TONES[running.state])

@@ -15,12 +15,11 @@ from cmdesk.activities.rules.inviting import invitations
 from cmdesk.activities.rules.inviting.gatherings import Planned
 from cmdesk.activities.rules.inviting.invitations import Invited
 from cmdesk.activities.screens.inviting.choosing import ChooseDialog
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import DayWords, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.cell import Cell, DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import Tone
@@ -225,13 +224,13 @@ class InvitedList(QWidget):
 
 def _line(row: Invited) -> Line:
     heads = row.came or row.people
-    invited = ""
+    invited: Cell = ""
     if row.invited_at is not None:
         way = Invitation.way.about.label_of(row.way or "")
-        invited = DayWords("{} {}", show_day(row.invited_at.date(), clock.today()), way)
-    step = row.next_step
+        invited = DayWords(row.invited_at.date(), f" {way}")
+    step: Cell = row.next_step
     if row.next_on:
-        step = DayWords("{} {}" if step else "{}", show_day(row.next_on, clock.today()), step)
+        step = DayWords(row.next_on, f" {row.next_step}") if row.next_step else row.next_on
     cells = (
         row.customer, row.guest, row.area, row.user, invited, row.state, f"{heads} 人" if heads else "",
         row.result or row.note, step,

@@ -139,8 +139,7 @@ class DuePage(QWidget):
     def _show_again(self) -> None:
         kind = ["", *KINDS][self._kind.currentIndex()]
         self._shown = [one for one in self._items if not kind or one.kind == kind]
-        today = clock.today()
-        self.list.show_lines([_line(at, one, today) for at, one in enumerate(self._shown, 1)], begin=True)
+        self.list.show_lines([_line(at, one) for at, one in enumerate(self._shown, 1)], begin=True)
         late = sum(1 for one in self._shown if one.light.tone == "late")
         self.list.set_words(f"{len(self._shown):,} 件，其中逾期 {late:,} 件" if self._shown else "")
         self._moved()
@@ -173,8 +172,7 @@ def _moved(actor: Actor, activity_id: int, day: date, said: str) -> str:
     return said
 
 
-def _line(at: int, item: Item, today: date) -> Line:
-    day = show_day(item.by.date(), today)
-    when = f"{day} {item.by:%H:%M}" if item.kind in {"request", "reception"} else day
+def _line(at: int, item: Item) -> Line:
+    when = item.by if item.kind in {"request", "reception"} else item.by.date()
     cells = (when, item.light.word, KINDS[item.kind], item.customer, item.what, item.user)
     return Line(at, cells, tone=item.light.tone, tone_at=1)
