@@ -20,6 +20,7 @@ from cmdesk.core.record import kinds as records
 from cmdesk.core.undo import Done
 from cmdesk.kit import exporting
 from cmdesk.kit.background.work import Work
+from cmdesk.kit.form.composed import Composed
 from cmdesk.kit.frame.frame import NavigationBar, TopBar
 from cmdesk.kit.frame.palette import Item, Palette
 from cmdesk.kit.frame.status import StatusLine
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self._set_keys()
         exporting.serve(self)
         Dropping(self)
+        Composed(self)
         KeysKept(self.stack, (self.navigation, self.top, self.status), self.stack.currentWidget)
         self._take_place()
         self.navigation.set_folded(self.memory.get("navigation") == "folded")
