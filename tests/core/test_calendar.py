@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.core.working_time import is_worked
 
 from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import PROGRAM
@@ -172,8 +173,8 @@ def test_a_day_closes_on_itself_or_on_the_last_one_that_was_worked(day: str, clo
     """What is due on a holiday is due before it begins; a swapped Saturday closes like any other day."""
     found = CALENDAR.closing(date.fromisoformat(day))
     assert found.date() == date.fromisoformat(closing)
-    assert not CALENDAR.is_working_time(found)
-    assert CALENDAR.is_working_time(found - timedelta(minutes=1))
+    assert not is_worked(CALENDAR, found)
+    assert is_worked(CALENDAR, found - timedelta(minutes=1))
 
 
 def test_days_outside_are_refused() -> None:
@@ -203,7 +204,7 @@ def test_days_outside_are_refused() -> None:
 def test_when_work_begins(moment: str, opening: str) -> None:
     """Working time holds its first minute and not its last; half closures and swapped Sundays included."""
     assert SMALL.opening(at(moment)) == at(opening)
-    assert SMALL.is_working_time(at(moment)) is (moment == opening)
+    assert is_worked(SMALL, at(moment)) is (moment == opening)
     assert SMALL.counts_on(at(moment)) == at(opening).date()
 
 
@@ -243,7 +244,7 @@ def test_minutes_added_are_minutes_between(moment: datetime, minutes: int) -> No
 @given(MOMENTS, st.integers(0, 3 * 1440))
 def test_measured_minutes_are_those_one_would_tick_off(moment: datetime, length: int) -> None:
     """The sum is what one counts minute by minute."""
-    ticks = sum(CALENDAR.is_working_time(moment + timedelta(minutes=one)) for one in range(length))
+    ticks = sum(is_worked(CALENDAR, moment + timedelta(minutes=one)) for one in range(length))
     assert CALENDAR.working_minutes(moment, moment + timedelta(minutes=length)) == ticks
 
 

@@ -22,7 +22,7 @@ from cmdesk.core.door import audit
 from cmdesk.core.errors import KeyNeeded, Refused
 from cmdesk.core.file import office
 from cmdesk.core.file.office import FILE_NAME, open_file
-from cmdesk.core.key import change, forget, has_store, new_key, paper, read_words, remember, stored, words_of
+from cmdesk.core.key import change, has_store, new_key, paper, read_words, remember, stored, words_of
 from cmdesk.customers.record import Customer
 from cmdesk.shell import features, health
 
@@ -140,7 +140,7 @@ def test_without_the_key_it_stays_shut_and_unchanged(tmp_path: Path) -> None:
 
 
 def test_the_key_store_opens_it(tmp_path: Path) -> None:
-    """What was remembered is found, also after the folder has moved, and forgotten on demand."""
+    """What was remembered is found, also after the folder has moved."""
     path = make(tmp_path / "old")
     assert has_store()
     assert stored(path) is None
@@ -148,9 +148,6 @@ def test_the_key_store_opens_it(tmp_path: Path) -> None:
     (tmp_path / "old").rename(tmp_path / "new")
     moved = tmp_path / "new" / FILE_NAME
     assert names(tmp_path / "new", stored(moved)) == [NAME]
-    forget(moved)
-    forget(moved)
-    assert stored(moved) is None
 
 
 def test_a_store_that_is_locked_or_missing_is_no_error(tmp_path: Path, drawer: Drawer) -> None:

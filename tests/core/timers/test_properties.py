@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.timers.watch import CALENDAR, limit
+from tests.core.working_time import is_worked
 
 from cmdesk.core import timers
 from cmdesk.core.timers import Event, Rule, due
@@ -82,7 +83,7 @@ def ticked(rule: Rule, pauses: list[tuple[datetime, datetime]], start: datetime)
     """Return the deadline in hours as one finds it with a watch: minute by minute, skipping what does not count."""
     left, minute = int(rule.amount * 60), start
     while left:
-        works = not rule.is_working or CALENDAR.is_working_time(minute)
+        works = not rule.is_working or is_worked(CALENDAR, minute)
         left -= works and not any(begin <= minute < end for begin, end in pauses)
         minute += timedelta(minutes=1)
     return minute

@@ -8,11 +8,24 @@ from typing import get_args
 
 import pytest
 
-from cmdesk.kit.look.tokens import DARK, LIGHT, Tokens, Tone, blend, contrast, luminance
+from cmdesk.kit.look.tokens import DARK, LIGHT, Tokens, Tone, blend
 
 TEXTS = ("text", "weak", "link", "due", "soon", "late", "paused")
 GROUNDS = ("surface", "canvas", "field", "raised", "hover", "selection", "selection_quiet")
 SCHEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+
+
+def luminance(color: str) -> float:
+    """Return the relative luminance of ``#RRGGBB``, 0 (black) to 1 (white), as WCAG 2 defines it."""
+    parts = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 (none) to 21 (black on white)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 @SCHEMES

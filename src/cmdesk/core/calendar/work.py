@@ -97,11 +97,6 @@ class WorkCalendar:
 
     # -- moments -----------------------------------------------------------------------------------------------------
 
-    def is_working_time(self, moment: datetime) -> bool:
-        """Tell whether a moment lies in working time."""
-        minute = moment.hour * 60 + moment.minute
-        return any(begin <= minute < end for begin, end in self.hours_on(moment))
-
     def opening(self, moment: datetime) -> datetime:
         """Return the moment itself in working time, else when working time next begins."""
         moment = local(moment)

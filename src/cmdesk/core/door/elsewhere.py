@@ -44,8 +44,7 @@ def look() -> frozenset[str]:
     """Announce the kinds that others have changed since somebody looked last, and return them."""
     database = current()
     known = _known[database]
-    row = database.row("SELECT MAX(id) FROM audit")
-    head = int(row[0] or 0) if row is not None else 0
+    head = audit.head(database).id
     if head <= known.head:
         return frozenset()
     text = "SELECT DISTINCT operation_id, kind FROM audit WHERE id > ? AND id <= ?"

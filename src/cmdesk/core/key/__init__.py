@@ -10,7 +10,7 @@ module        holds
 ============  =========================================================================
 """
 
-from cmdesk.core.key.store import forget, has_store, remember, stored
+from cmdesk.core.key.store import has_store, remember, stored
 from cmdesk.core.key.words import KEY_BYTES, new_key, read_words, words_of
 
-__all__ = ["KEY_BYTES", "forget", "has_store", "new_key", "read_words", "remember", "stored", "words_of"]
+__all__ = ["KEY_BYTES", "has_store", "new_key", "read_words", "remember", "stored", "words_of"]

@@ -63,19 +63,6 @@ def remember(path: Path, key: bytes) -> bool:
     return stored(path) == key
 
 
-def forget(path: Path) -> None:
-    """Remove the key of an office file from the key store, if it is there."""
-    store = _store()
-    if store is None:
-        return
-    from keyring.errors import KeyringError
-
-    try:
-        store.delete_password(SERVICE, _name_of(path))
-    except (KeyringError, OSError):
-        return
-
-
 def _name_of(path: Path) -> str:
     try:
         with path.open("rb") as file:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from cmdesk.activities.record import Request
 from cmdesk.core import regulation, timers
@@ -25,7 +25,6 @@ from cmdesk.service.rules import rights
 from cmdesk.visits.record import Visit
 
 Sort = Literal["visit", "request", "callback"]
-SORTS: Final[dict[Sort, str]] = {"visit": "走访", "request": "客户请求", "callback": "约定回访"}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from cmdesk.core.record import fields_of
 from cmdesk.service.record import CONTENT, PlanVersion
 
 Sign = Literal[" ", "-", "+"]
-WORDS: dict[Sign, str] = {" ": "", "-": "删去", "+": "新增"}
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,6 @@ class Table:
     Attributes:
         header_row: number, as Excel shows it, of the (last) row with column names; 0 when there is none.
         headers: a name for each column, cleaned, no two alike.
-        first_data_row: number of the first row of data.
         rows: the rows of data, as long as ``headers``.
         numbers: for each of ``rows`` its number as Excel shows it.
         left_out: rows that are not data; blank ones are only counted in ``blank``.
@@ -61,7 +60,6 @@ class Table:
 
     header_row: int
     headers: tuple[str, ...]
-    first_data_row: int
     rows: list[Row] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -120,7 +118,7 @@ def find_table(grid: Grid, *, header_row: int | None = None, known: Collection[s
     if header is None:
         header = Header(-1, -1, unique_labels([""] * grid.width))
     labels = _wide_enough(grid, header)
-    table = Table(header.bottom + 1, labels, header.bottom + 2)
+    table = Table(header.bottom + 1, labels)
     above = (cell for row in grid.rows[: max(header.top, 0)] for cell in row if cell is not None)
     table.title = " ".join(dict.fromkeys(show(cell).strip() for cell in above))
     _Sorter(grid, header, table, known).sort()
