@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from tests.customers.screens import conftest as desks
 from tests.filing.conftest import Files, _files
 from tests.people import add_customer
@@ -17,6 +18,7 @@ from cmdesk.filing.screens.page import FilingPage
 from cmdesk.filing.screens.panel import FilingPanel
 from cmdesk.kit import ask
 from cmdesk.kit.records.record_dialog import RecordDialog
+from cmdesk.papers.job import Job
 
 desk_of = desks.desk_of
 
@@ -161,3 +163,21 @@ def test_the_panel_tells_the_way(qtbot: Any, files: Files, desk_of: desks.MakeDe
     assert panel.buttons["submit"].isHidden()
     assert "视同已归档" in panel.buttons["submit"].toolTip()
     assert not panel.buttons["ask"].isHidden()
+
+
+def test_the_reports_of_the_month_are_printed_by_their_names(
+    qtbot: Any, files: Files, desk_of: desks.MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is chosen in the menu is what the preview shows, for the files of who chooses."""
+    files.open()
+    page = shown(qtbot, desk_of(files.manager))
+    printed: list[tuple[str, Job]] = []
+    monkeypatch.setattr(
+        "cmdesk.filing.screens.page.open_preview", lambda _desk, make, title: printed.append((title, make()))
+    )
+    (button,) = [one for one in page.findChildren(QPushButton) if one.text() == "月报表"]
+    forms = {"本月客户资源登记表": "customer_register", "客户档案汇总表": "customer_summary"}
+    for action in button.menu().actions():
+        if action.text() in forms:
+            action.trigger()
+    assert {title: job.parts[0][0] for title, job in printed} == forms

@@ -11,32 +11,10 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.timers import Running
 from cmdesk.filing.record import KIND_LABELS, STATE_LABELS
 from cmdesk.filing.rules import lists, monthly, notices, offers, ownership, rights
+from cmdesk.filing.screens.verbs import Entry
 from cmdesk.kit.lists.cell import Cell, DayWords
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.page.light import TONES
-
-VERBS: Mapping[str, tuple[str, str]] = {
-    "submit": ("提交审核", "upload"), "open_approval": ("打开审批", "check-circle"), "verify": ("实地核查…", "map-pin"),
-    "print_sheet": ("打印核查表", "printer"), "hand": ("移交…", "external-link"), "appoint": ("指定归档人…", "user-check"),
-    "archive": ("归档", "archive"), "reassign": ("移交给…", "users"), "share": ("均衡分配…", "split"),
-    "assign": ("移交给…", "users"), "first": ("归先登记的", "check"), "second": ("归后登记的", "check"),
-    "read": ("已阅", "check"), "print_notice": ("打印", "printer"),
-}  # fmt: skip
-"""Verb → (word of its button, icon)."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line with what it is about.
-
-    Attributes:
-        customer_id: whom Enter opens; None for a line about nobody.
-        about: what the verbs need: the row as the rules returned it.
-    """
-
-    line: Line
-    customer_id: int | None
-    about: Any
 
 
 @dataclass(frozen=True)
@@ -47,6 +25,7 @@ class Box:
         read: returns its entries; runs in a worker.
         offers: why each verb is refused for an entry, empty where it is not; runs in a worker.
         counted: whether the number of lines stands at the tab.
+        several: whether its verbs take all selected lines.
         spare: columns that are left out first where there is too little room.
     """
 
@@ -59,6 +38,7 @@ class Box:
     read: Callable[[Actor], list[Entry]]
     offers: Callable[[Actor, Entry], Mapping[str, str]] = field(default=lambda _actor, _entry: {})
     counted: bool = True
+    several: bool = False
     spare: tuple[int, ...] = ()
 
 
@@ -207,19 +187,20 @@ BOXES: tuple[Box, ...] = (
         "没有正在审核的资料。", ("open_approval",), _files("reviewing"), _of_file, spare=_FILE_SPARE),
     Box("verify", "待核查", "map-pin", (*_FILE_HEADS, "状态", "归档人", "说明"),
         "没有等实地核查的客户。审核通过的新客户会列在这里，一个月内核查。", ("print_sheet", "verify"),
-        _files("verify"), _of_file, spare=_FILE_SPARE),
+        _files("verify"), _of_file, several=True, spare=_FILE_SPARE),
     Box("file", "待归档", "archive", (*_FILE_HEADS, "状态", "归档人", "核查", "说明"),
         "没有待移交、待归档的资料。", ("hand", "appoint", "archive"), _files("file"), _of_file, spare=_FILE_SPARE),
     Box("week", "一周未联系", "clock", ("时限", "编号", "客户", "客户经理", "起算时间", "到期"),
         "新客户都联系过了。", ("reassign",), _week, _of_week),
     Box("nobody", "无人负责", "user", ("登记时间", "编号", "客户", "名称"),
-        "每位客户都有负责人。", ("assign", "share"), _nobody, _of_nobody),
+        "每位客户都有负责人。", ("assign", "share"), _nobody, _of_nobody, several=True),
     Box("conflict", "归属冲突", "split",
         ("先登记编号", "先登记客户", "客户经理", "登记时间", "后登记编号", "后登记客户", "客户经理", "登记时间", "相同之处"),
         "没有归属冲突。电话或证照相同、客户经理不同的两份档案会列在这里。", ("first", "second"), _conflicts, _of_conflict,
         spare=(0, 4)),
     Box("notices", "变更通知", "bell", ("阅知", "编号", "客户", "变更时间", "修改人", "还没有阅知", "变更内容"),
-        "没有客户变更通知。客户的重要资料改动后，会通知上级和有关部门。", ("print_notice", "read"), _notices, _of_notice),
+        "没有客户变更通知。客户的重要资料改动后，会通知上级和有关部门。", ("print_notice", "read"), _notices, _of_notice,
+        several=True),
     Box("month", "本月统计", "bar-chart", ("客户经理", "新客户", "潜在客户", "潜在转客户", "核查合格", "归档", "录入超时"),
         "本月还没有建档。", (), _figures, counted=False),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from cmdesk.core.errors import Invalid
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules as customers
+from cmdesk.customers.rules import Head
 from cmdesk.filing import paper
 from cmdesk.filing.record import Filing, Verification
 from cmdesk.filing.rules import moves, notices, onsite, opening, ownership, rights
@@ -137,17 +138,17 @@ class Doing(QObject):
             refused=self._desk.refuse,
         )  # fmt: skip
 
-    def decide(self, one: ownership.Conflict, owner_id: int, name: str) -> None:
-        """Ask for the reason of a decision between two owners."""
+    def decide(self, one: ownership.Conflict, kept: Head, name: str) -> None:
+        """Ask why the owner of one of two files gets both."""
         words = ask.text(
             self._owner, "决定归属",
             f"{one.first.title()}（{one.first_owner}，{one.first_at:%Y-%m-%d %H:%M} 登记）\n"
             f"{one.second.title()}（{one.second_owner}，{one.second_at:%Y-%m-%d %H:%M} 登记）\n\n归{name}，理由：",
-            "以登记先后为准" if owner_id == one.first.owner_id else "",
+            "以登记先后为准" if kept is one.first else "",
         )  # fmt: skip
         actor = self._desk.actor
         if words is not None:
-            self._write(lambda: ownership.decide(actor, one, owner_id, words), f"已决定归{name}")
+            self._write(lambda: ownership.decide(actor, one, kept.owner_id or 0, words), f"已决定归{name}")
 
     # -- notices and paper
 

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.day.months import month_begin
-from cmdesk.filing import paper
 from cmdesk.filing.record import ChangeNotice, Filing
 from cmdesk.filing.rules import notices, rights
-from cmdesk.filing.screens.boxes import BOXES, VERBS, Box, Entry
+from cmdesk.filing.screens.boxes import BOXES, Box
 from cmdesk.filing.screens.doing import Doing
+from cmdesk.filing.screens.reports import REPORTS, Report
+from cmdesk.filing.screens.verbs import VERBS, Entry, Picked
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import SmallList
@@ -30,7 +30,6 @@ from cmdesk.kit.look import icons
 from cmdesk.kit.page.rereading import MINUTE, Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.tab_row import TabKeys, TabRow
-from cmdesk.papers.job import Job
 from cmdesk.papers.preview import open_preview
 
 if TYPE_CHECKING:
@@ -39,13 +38,6 @@ if TYPE_CHECKING:
 _SHOWS: Final = frozenset(
     {"filing", "verification", "change_notice", "notice_reader", "customer", "owner_decision", "activity", "approval",
      "regulation", "not_double"}
-)  # fmt: skip
-_SEVERAL: Final = frozenset({"verify", "nobody", "notices"})
-"""Boxes whose verbs take all selected lines."""
-
-_REPORTS: Final = (
-    ("本月客户资源登记表", "register", 0), ("上月客户资源登记表", "register", 1), ("本月潜在客户档案", "prospects", 0),
-    ("上月潜在客户档案", "prospects", 1), ("客户档案汇总表", "customer", 0), ("潜在客户汇总表", "prospect", 0),
 )  # fmt: skip
 
 
@@ -70,9 +62,8 @@ class FilingPage(QWidget):
             self._stack.addWidget(self._list(box))
         self._print = QPushButton(icons.icon("printer"), "月报表")
         self._menu = QMenu(self._print)
-        for word, _, _ in _REPORTS:
-            self._menu.addAction(word)
-        self._menu.triggered.connect(self._report)
+        for one in REPORTS:
+            self._menu.addAction(one.title).triggered.connect(partial(self._report, one))
         self._print.setMenu(self._menu)
         head = QHBoxLayout()
         head.setContentsMargins(0, 6, 12, 0)
@@ -93,15 +84,15 @@ class FilingPage(QWidget):
     def _list(self, box: Box) -> SmallList:
         made = SmallList(box.heads, add="", icon=box.icon, nothing=box.nothing, spare=box.spare)
         made.rows.setAccessibleName(box.title)
-        if box.key in _SEVERAL:
+        if box.several:
             made.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        for verb in box.verbs:
-            word, icon = VERBS[verb]
-            button = QPushButton(icons.icon(icon), word)
-            button.setObjectName(verb)
+        for key in box.verbs:
+            verb = VERBS[key]
+            button = QPushButton(icons.icon(verb.icon), verb.word)
+            button.setObjectName(key)
             button.setEnabled(False)
-            button.clicked.connect(self._clicked)
-            self.buttons[box.key, verb] = button
+            button.clicked.connect(partial(self.act, key))
+            self.buttons[box.key, key] = button
             made.add_tool(button)
         made.opened.connect(self._open)
         made.current_changed.connect(self._moved)
@@ -134,44 +125,18 @@ class FilingPage(QWidget):
         self._desk.work.read(lambda: _read(actor, shown), self._show, owner=self, title="正在读建档")
 
     def act(self, verb: str) -> None:
-        """Use a verb of the shown tab on the selected line, as its button does."""
+        """Use a verb of the shown tab on the selected lines, as its button does."""
         entry = self.current
         if entry is not None and self.buttons[self.box.key, verb].isEnabled():
-            self._act(verb, entry)
+            entries, listed = self._entries[self.box.key], self.lists[self.box.key]
+            chosen, shown = ([entries[one] for one in ids] for ids in (listed.chosen(), listed.shown()))
+            VERBS[verb].act(self.doing, Picked(entry, chosen, shown))
 
     def print(self) -> None:
         """Print what the tab prints."""
         for verb in ("print_sheet", "print_notice"):
             if (self.box.key, verb) in self.buttons:
                 self.act(verb)
-
-    def _act(self, verb: str, entry: Entry) -> None:
-        doing, about = self.doing, entry.about
-        chosen = self.lists[self.box.key].chosen()
-        if verb in {"submit", "archive", "open_approval"}:
-            getattr(doing, verb)(about.filing.id)
-        elif verb in {"hand", "appoint", "verify"}:
-            getattr(doing, verb)(about.filing.id, about.head.title())
-        elif verb == "print_sheet":
-            doing.print_sheets(chosen)
-        elif verb == "share":
-            doing.share(chosen if len(chosen) > 1 else self.lists["nobody"].shown())
-        elif verb in {"reassign", "assign"}:
-            title = about.title if verb == "reassign" else about.title()
-            getattr(doing, verb)(entry.customer_id, title)
-        elif verb in {"first", "second"}:
-            head, name = getattr(about, verb), getattr(about, f"{verb}_owner")
-            doing.decide(about, head.owner_id, name)
-        elif verb == "read":
-            unread = self._entries["notices"]
-            doing.read([one for one in chosen if unread[one].about.to_read])
-        elif verb == "print_notice":
-            doing.print_notice(about.notice.id)
-
-    def _clicked(self) -> None:
-        button = self.sender()
-        if button is not None:
-            self.act(button.objectName())
 
     def _open(self, _: int) -> None:
         entry = self.current
@@ -255,23 +220,12 @@ class FilingPage(QWidget):
             button.setEnabled(said.get(verb) == "")
             button.setToolTip(plain_tip(said.get(verb, "")))
 
-    def _report(self, action: Any) -> None:
-        word, kind, back = next(one for one in _REPORTS if one[0] == action.text())
+    def _report(self, report: Report) -> None:
         actor = self._desk.actor
-        open_preview(self._desk, lambda: _job(actor, kind, back), title=word)
+        open_preview(self._desk, lambda: report.make(actor), title=report.title)
 
 
 def _read(actor: Actor, shown: str) -> dict[str, list[Entry]]:
     """Read what the tabs count, and the one that is shown."""
     notices.gather()
     return {box.key: box.read(actor) for box in BOXES if box.counted or box.key == shown}
-
-
-def _job(actor: Actor, kind: str, back: int) -> Job:
-    month = month_begin(rights.now().date(), -back)
-    own = actor.id if actor.role == "account_manager" else None
-    makers: Mapping[str, Any] = {"register": paper.register_job, "prospects": paper.prospects_job}
-    if kind in makers:
-        job: Job = makers[kind](actor, month, own)
-        return job
-    return paper.summary_job(actor, kind, own)
