@@ -50,20 +50,32 @@ def _commands(under: Any) -> None:
 
 
 PAGES = (
-    Page("due", "跟进", "handshake", part("screens.owed.due:DuePage"), "activities.view"),
+    Page("due", "跟进", "handshake", part("screens.owed.due:DuePage"), action="activities.view"),
     Page(
-        "activities", "往来", "history", part("screens.contacts.page:ActivitiesPage"), "activities.view", ("activity",)
+        "activities",
+        "往来",
+        "history",
+        part("screens.contacts.page:ActivitiesPage"),
+        action="activities.view",
+        opens=("activity",),
     ),
-    Page("phone", "电话记录", "phone", part("screens.contacts.calls:PhonePage"), "activities.view"),
+    Page("phone", "电话记录", "phone", part("screens.contacts.calls:PhonePage"), action="activities.view"),
     Page(
         "gatherings",
         "活动邀请",
         "users",
         part("screens.inviting.gatherings:GatheringsPage"),
-        "activities.view",
-        ("gathering",),
+        action="activities.view",
+        opens=("gathering",),
     ),
-    Page("courtesy", "接待与礼仪", "gift", part("screens.halves:CourtesyPage"), "activities.view", ("courtesy_event",)),
+    Page(
+        "courtesy",
+        "接待与礼仪",
+        "gift",
+        part("screens.halves:CourtesyPage"),
+        action="activities.view",
+        opens=("courtesy_event",),
+    ),
 )
 PANELS = (
     Panel(
@@ -72,7 +84,7 @@ PANELS = (
         "往来",
         "history",
         part("screens.contacts.timeline:TimelinePanel"),
-        "activities.view",
+        action="activities.view",
         order=5,
     ),
     Panel(
@@ -81,8 +93,8 @@ PANELS = (
         "承诺",
         "handshake",
         part("screens.owed.promises:PromisesPanel"),
-        "activities.view",
-        part("rules.owed.promises:count_open"),
+        action="activities.view",
+        count=part("rules.owed.promises:count_open"),
         order=20,
     ),
     Panel(
@@ -91,12 +103,18 @@ PANELS = (
         "请求",
         "inbox",
         part("screens.halves:RequestsPanel"),
-        "activities.view",
-        _count_requests,
+        action="activities.view",
+        count=_count_requests,
         order=25,
     ),
     Panel(
-        "customer", "courtesy", "礼品与事件", "gift", part("screens.halves:CourtesyPanel"), "activities.view", order=30
+        "customer",
+        "courtesy",
+        "礼品与事件",
+        "gift",
+        part("screens.halves:CourtesyPanel"),
+        action="activities.view",
+        order=30,
     ),
 )
 

@@ -32,14 +32,29 @@ def _tidy() -> None:
 
 
 PAGES = (
-    Page("cadence", "应访", "clock", part("screens.due:DuePage"), "customers.view"),
-    Page("coverage", "覆盖与负荷", "bar-chart", part("screens.coverage:CoveragePage"), "customers.view"),
+    Page("cadence", "应访", "clock", part("screens.due:DuePage"), action="customers.view"),
+    Page("coverage", "覆盖与负荷", "bar-chart", part("screens.coverage:CoveragePage"), action="customers.view"),
 )
 SETTINGS = (
-    Page("schemes", "应访方案", "clock", part("screens.schemes:SchemesPage"), "regulations.view", holds_files=False),
+    Page(
+        "schemes",
+        "应访方案",
+        "clock",
+        part("screens.schemes:SchemesPage"),
+        action="regulations.view",
+        holds_files=False,
+    ),
 )
 PANELS = (
-    Panel("customer", "standing", "应访", "clock", part("screens.standing:StandingPanel"), "customers.view", order=15),
+    Panel(
+        "customer",
+        "standing",
+        "应访",
+        "clock",
+        part("screens.standing:StandingPanel"),
+        action="customers.view",
+        order=15,
+    ),
 )
 
 FEATURE = Feature(

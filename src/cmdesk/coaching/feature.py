@@ -30,8 +30,8 @@ PAGES = (
         "话术",
         "message",
         part("screens.scripts:ScriptsPage"),
-        "scripts.view",
-        ("script", "script_version"),
+        action="scripts.view",
+        opens=("script", "script_version"),
         holds_files=False,
     ),
     Page(
@@ -39,11 +39,13 @@ PAGES = (
         "演练",
         "clock",
         part("screens.rehearsals:RehearsalsPage"),
-        "rehearsals.view",
-        ("rehearsal",),
+        action="rehearsals.view",
+        opens=("rehearsal",),
         holds_files=False,
     ),
-    Page("coaching", "带教", "users", part("screens.coaching:CoachingPage"), "coaching.view", ("coaching",)),
+    Page(
+        "coaching", "带教", "users", part("screens.coaching:CoachingPage"), action="coaching.view", opens=("coaching",)
+    ),
 )
 
 FEATURE = Feature(

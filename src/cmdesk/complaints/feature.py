@@ -46,13 +46,20 @@ def _demo(story: Any) -> None:
 
 
 PAGES = (
-    Page("complaints", "投诉", "alert-circle", part("screens.page:ComplaintsPage"), "complaints.view", ("complaint",)),
+    Page(
+        "complaints",
+        "投诉",
+        "alert-circle",
+        part("screens.page:ComplaintsPage"),
+        action="complaints.view",
+        opens=("complaint",),
+    ),
     Page(
         "complaint_statistics",
         "投诉统计",
         "bar-chart",
         part("screens.statistics:ComplaintStatisticsPage"),
-        "complaints.statistics",
+        action="complaints.statistics",
     ),
 )
 PANELS = (
@@ -62,8 +69,8 @@ PANELS = (
         "投诉",
         "alert-circle",
         part("screens.panel:ComplaintsPanel"),
-        "complaints.view",
-        part("rules.reading.waiting:count_open"),
+        action="complaints.view",
+        count=part("rules.reading.waiting:count_open"),
         order=22,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -102,6 +102,7 @@ class Page:
     title: str
     icon: str
     make: Callable[[Any], Any]
+    _: KW_ONLY
     action: str = ""
     opens: tuple[str, ...] = ()
     holds_files: bool = True
@@ -122,6 +123,7 @@ class Panel:
     title: str
     icon: str
     make: Callable[[Any, int], Any]
+    _: KW_ONLY
     action: str = ""
     count: Callable[[Actor, int], int | None] | None = None
     order: int = 50

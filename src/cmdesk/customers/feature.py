@@ -71,12 +71,17 @@ def _tidy() -> None:
 
 PAGES = (
     Page(
-        "customers", "客户", "building", part("screens.list.files:FilesPage"), "customers.view", ("customer", "person")
+        "customers",
+        "客户",
+        "building",
+        part("screens.list.files:FilesPage"),
+        action="customers.view",
+        opens=("customer", "person"),
     ),
-    Page("classes", "分类", "tag", part("screens.classes:ClassesPage"), "customers.classify"),
-    Page("stale", "待核对", "badge-check", part("screens.stale:StalePage"), "customers.edit"),
-    Page("buildings", "楼宇", "layout", part("screens.buildings:BuildingsPage"), "customers.view"),
-    Page("bin", "回收站", "trash", part("screens.bin:BinPage"), "bin.view"),
+    Page("classes", "分类", "tag", part("screens.classes:ClassesPage"), action="customers.classify"),
+    Page("stale", "待核对", "badge-check", part("screens.stale:StalePage"), action="customers.edit"),
+    Page("buildings", "楼宇", "layout", part("screens.buildings:BuildingsPage"), action="customers.view"),
+    Page("bin", "回收站", "trash", part("screens.bin:BinPage"), action="bin.view"),
 )
 SETTINGS = (
     Page(
@@ -84,7 +89,7 @@ SETTINGS = (
         "自定义字段",
         "list",
         part("screens.extra_fields:ExtraFieldsPage"),
-        "extra_fields.edit",
+        action="extra_fields.edit",
         holds_files=False,
     ),
     Page(
@@ -92,8 +97,8 @@ SETTINGS = (
         "导出申请与备案",
         "download",
         part("screens.releases:ReleasesPage"),
-        "releases.view",
-        ("file_release",),
+        action="releases.view",
+        opens=("file_release",),
     ),
 )
 PANELS = (
@@ -103,8 +108,8 @@ PANELS = (
         "人员",
         "users",
         part("screens.file.contents:PersonsPanel"),
-        "customers.view",
-        _count_persons,
+        action="customers.view",
+        count=_count_persons,
         order=10,
     ),
     Panel(
@@ -113,8 +118,8 @@ PANELS = (
         "二级客户",
         "users",
         part("screens.file.contents:DownstreamsPanel"),
-        "customers.view",
-        _count_downstreams,
+        action="customers.view",
+        count=_count_downstreams,
         order=70,
     ),
     Panel(
@@ -123,8 +128,8 @@ PANELS = (
         "引荐",
         "user-plus",
         part("screens.file.referrals:ReferralsPanel"),
-        "customers.view",
-        part("rules.referrals:count"),
+        action="customers.view",
+        count=part("rules.referrals:count"),
         order=75,
     ),
     Panel(
@@ -133,11 +138,11 @@ PANELS = (
         "附件",
         "paperclip",
         _attached,
-        "attachments.view",
-        part("rules.attached:count"),
+        action="attachments.view",
+        count=part("rules.attached:count"),
         order=80,
     ),
-    Panel("customer", "trail", "记录", "history", part("screens.file.trail:TrailPanel"), "audit.view", order=90),
+    Panel("customer", "trail", "记录", "history", part("screens.file.trail:TrailPanel"), action="audit.view", order=90),
 )
 
 FEATURE = Feature(

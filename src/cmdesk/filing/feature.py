@@ -41,11 +41,24 @@ FEATURE = Feature(
     actions=ACTIONS,
     pages=(
         Page(
-            "filing", "建档", "folder-open", part("screens.page:FilingPage"), "filing.view", ("filing", "change_notice")
+            "filing",
+            "建档",
+            "folder-open",
+            part("screens.page:FilingPage"),
+            action="filing.view",
+            opens=("filing", "change_notice"),
         ),
     ),
     panels=(
-        Panel("customer", "filing", "建档", "folder-open", part("screens.panel:FilingPanel"), "filing.view", order=60),
+        Panel(
+            "customer",
+            "filing",
+            "建档",
+            "folder-open",
+            part("screens.panel:FilingPanel"),
+            action="filing.view",
+            order=60,
+        ),
     ),
     commands=part("commands:add"),
     badge=Badge(_waiting, frozenset({"filing", "verification", "notice_reader", "customer"})),

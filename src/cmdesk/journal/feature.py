@@ -33,24 +33,31 @@ def _commands(under: Any) -> None:
 
 
 PAGES = (
-    Page("journal", "工作日志", "note", part("screens.logs:LogsPage"), "journal.view", ("daily_log",)),
-    Page("mornings", "晨会", "users", part("screens.mornings:MorningsPage"), "journal.view", ("morning",)),
-    Page("visit_info", "走访信息", "route", part("screens.visit_info:VisitInfoPage"), "journal.view", ("visit_info",)),
+    Page("journal", "工作日志", "note", part("screens.logs:LogsPage"), action="journal.view", opens=("daily_log",)),
+    Page("mornings", "晨会", "users", part("screens.mornings:MorningsPage"), action="journal.view", opens=("morning",)),
+    Page(
+        "visit_info",
+        "走访信息",
+        "route",
+        part("screens.visit_info:VisitInfoPage"),
+        action="journal.view",
+        opens=("visit_info",),
+    ),
     Page(
         "summaries",
         "月度总结",
         "clipboard",
         part("screens.summaries:SummariesPage"),
-        "journal.view",
-        ("month_summary", "remedy"),
+        action="journal.view",
+        opens=("month_summary", "remedy"),
     ),
     Page(
         "forecasts",
         "需求预测",
         "bar-chart",
         part("screens.forecasts:ForecastsPage"),
-        "forecasts.view",
-        ("demand_forecast",),
+        action="forecasts.view",
+        opens=("demand_forecast",),
         holds_files=False,
     ),
     Page(
@@ -58,13 +65,17 @@ PAGES = (
         "上交情况",
         "check-circle",
         part("screens.handed_in:HandedInPage"),
-        "journal.comment",
+        action="journal.comment",
         holds_files=False,
     ),
-    Page("minutes", "会谈纪要", "message", part("screens.minutes:MinutesList"), "journal.view", ("minutes",)),
+    Page(
+        "minutes", "会谈纪要", "message", part("screens.minutes:MinutesList"), action="journal.view", opens=("minutes",)
+    ),
 )
 PANELS = (
-    Panel("customer", "minutes", "纪要", "message", part("screens.minutes:MinutesList"), "journal.view", order=40),
+    Panel(
+        "customer", "minutes", "纪要", "message", part("screens.minutes:MinutesList"), action="journal.view", order=40
+    ),
 )
 
 FEATURE = Feature(

@@ -27,8 +27,8 @@ PAGES = (
         "库存",
         "boxes",
         part("screens.stock:StockPage"),
-        "materials.view",
-        ("material",),
+        action="materials.view",
+        opens=("material",),
         holds_files=False,
     ),
     Page(
@@ -36,15 +36,17 @@ PAGES = (
         "领用归还",
         "clipboard",
         part("screens.kits:KitsPage"),
-        "materials.view",
-        ("kit_issue",),
+        action="materials.view",
+        opens=("kit_issue",),
         holds_files=False,
     ),
-    Page("kit_lists", "清单", "list", part("screens.kit_lists:ListsPage"), "materials.view", holds_files=False),
-    Page("movements", "台账", "history", part("screens.ledger:LedgerList"), "materials.view", holds_files=False),
-    Page("given", "统计", "bar-chart", part("screens.ledger:GivenPage"), "materials.view", holds_files=False),
+    Page("kit_lists", "清单", "list", part("screens.kit_lists:ListsPage"), action="materials.view", holds_files=False),
+    Page("movements", "台账", "history", part("screens.ledger:LedgerList"), action="materials.view", holds_files=False),
+    Page("given", "统计", "bar-chart", part("screens.ledger:GivenPage"), action="materials.view", holds_files=False),
 )
-PANELS = (Panel("customer", "given", "物料", "boxes", part("screens.ledger:LedgerList"), "materials.view", order=32),)
+PANELS = (
+    Panel("customer", "given", "物料", "boxes", part("screens.ledger:LedgerList"), action="materials.view", order=32),
+)
 
 FEATURE = Feature(
     key="materials",

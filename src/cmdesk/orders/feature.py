@@ -25,9 +25,20 @@ FEATURE = Feature(
     title="订货",
     records=_records,
     actions=ACTIONS,
-    pages=(Page("orders", "订货", "receipt", part("screens.page:OrdersPage"), "orders.view", ("customer_order",)),),
+    pages=(
+        Page(
+            "orders",
+            "订货",
+            "receipt",
+            part("screens.page:OrdersPage"),
+            action="orders.view",
+            opens=("customer_order",),
+        ),
+    ),
     panels=(
-        Panel("customer", "orders", "订货", "receipt", part("screens.panel:OrdersPanel"), "orders.view", order=15),
+        Panel(
+            "customer", "orders", "订货", "receipt", part("screens.panel:OrdersPanel"), action="orders.view", order=15
+        ),
     ),
     commands=part("commands:add"),
     demo=part("demo:tell"),

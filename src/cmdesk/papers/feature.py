@@ -28,8 +28,8 @@ def _warm() -> None:
 
 
 SETTINGS = (
-    Page("papers", "单据", "receipt", part("screens.ledger:Ledger"), "papers.view"),
-    Page("forms", "表单", "file-text", part("screens.forms:Forms"), "papers.print", holds_files=False),
+    Page("papers", "单据", "receipt", part("screens.ledger:Ledger"), action="papers.view"),
+    Page("forms", "表单", "file-text", part("screens.forms:Forms"), action="papers.print", holds_files=False),
 )
 
 FEATURE = Feature(

@@ -30,8 +30,8 @@ def _commands(under: Any) -> None:
 
 
 PAGES = (
-    Page("plans", "计划", "calendar", part("screens.page:PlansPage"), "plans.view", ("work_plan",)),
-    Page("slips", "出访单", "ticket", part("screens.slips:SlipsPage"), "slips.view", ("visit_slip",)),
+    Page("plans", "计划", "calendar", part("screens.page:PlansPage"), action="plans.view", opens=("work_plan",)),
+    Page("slips", "出访单", "ticket", part("screens.slips:SlipsPage"), action="slips.view", opens=("visit_slip",)),
 )
 
 FEATURE = Feature(

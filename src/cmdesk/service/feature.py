@@ -36,22 +36,50 @@ def _demo(story: Any) -> None:
 
 
 PAGES = (
-    Page("service_calls", "服务回访", "phone", part("screens.calls:CallsPage"), "service.view", ("callback",)),
-    Page("service_ratings", "服务评分", "star", part("screens.ratings:RatingsPage"), "service.view", ("rating",)),
-    Page("service_plans", "服务方案", "clipboard", part("screens.plans:PlansPage"), "service.view", ("service_plan",)),
+    Page(
+        "service_calls",
+        "服务回访",
+        "phone",
+        part("screens.calls:CallsPage"),
+        action="service.view",
+        opens=("callback",),
+    ),
+    Page(
+        "service_ratings",
+        "服务评分",
+        "star",
+        part("screens.ratings:RatingsPage"),
+        action="service.view",
+        opens=("rating",),
+    ),
+    Page(
+        "service_plans",
+        "服务方案",
+        "clipboard",
+        part("screens.plans:PlansPage"),
+        action="service.view",
+        opens=("service_plan",),
+    ),
     Page(
         "technical_services",
         "技术服务",
         "wand",
         part("screens.technical:TechnicalList"),
-        "service.view",
-        ("technical_service",),
+        action="service.view",
+        opens=("technical_service",),
     ),
     Page(
-        "service_phases", "服务统计", "bar-chart", part("screens.phases:PhasesPage"), "service.view", holds_files=False
+        "service_phases",
+        "服务统计",
+        "bar-chart",
+        part("screens.phases:PhasesPage"),
+        action="service.view",
+        holds_files=False,
     ),
 )
-PANELS = (Panel("customer", "service", "服务", "star", part("screens.panel:ServicePanel"), "service.view", order=35),)
+PANELS = (
+    Panel("customer", "service", "服务", "star", part("screens.panel:ServicePanel"), action="service.view", order=35),
+)
 
 FEATURE = Feature(
     key="service",

@@ -42,15 +42,15 @@ def _commands(under: Any) -> None:
 
 
 SETTINGS = (
-    Page("users", "人员", "users", part("screens.users:Users"), "users.view", holds_files=False),
-    Page("units", "部门与片区", "building", part("screens.units:Units"), "users.view", holds_files=False),
-    Page("rights", "权限", "shield", part("screens.matrix.page:Matrix"), "rights.edit", holds_files=False),
+    Page("users", "人员", "users", part("screens.users:Users"), action="users.view", holds_files=False),
+    Page("units", "部门与片区", "building", part("screens.units:Units"), action="users.view", holds_files=False),
+    Page("rights", "权限", "shield", part("screens.matrix.page:Matrix"), action="rights.edit", holds_files=False),
     Page(
         "regulations",
         "制度",
         "clipboard",
         part("screens.regulations.page:Regulations"),
-        "regulations.view",
+        action="regulations.view",
         holds_files=False,
     ),
     Page(
@@ -58,11 +58,11 @@ SETTINGS = (
         "工作日历",
         "calendar",
         part("screens.calendar.page:Calendar"),
-        "regulations.view",
+        action="regulations.view",
         holds_files=False,
     ),
-    Page("operations", "操作记录", "history", part("screens.operations:Operations"), "audit.view"),
-    Page("backups", "备份", "database", part("screens.backups:Backups"), "backup.make", holds_files=False),
+    Page("operations", "操作记录", "history", part("screens.operations:Operations"), action="audit.view"),
+    Page("backups", "备份", "database", part("screens.backups:Backups"), action="backup.make", holds_files=False),
     Page("own_password", "我的密码", "key", part("screens.own_password:OwnPassword"), holds_files=False),
 )
 

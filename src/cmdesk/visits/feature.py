@@ -39,10 +39,17 @@ def _count_anomalies(actor: Actor, customer_id: int) -> int | None:
 
 
 PAGES = (
-    Page("visits", "走访", "route", part("screens.day:DayPage"), "visits.view"),
-    Page("visit_entry", "录入走访", "clipboard", part("screens.entry.page:EntryPage"), "visits.view", ("visit",)),
-    Page("anomalies", "异动", "alert-triangle", part("screens.anomalies:AnomaliesPage"), "visits.view"),
-    Page("routes", "走访路线", "map-pin", part("screens.routes:RoutesPage"), "visits.view"),
+    Page("visits", "走访", "route", part("screens.day:DayPage"), action="visits.view"),
+    Page(
+        "visit_entry",
+        "录入走访",
+        "clipboard",
+        part("screens.entry.page:EntryPage"),
+        action="visits.view",
+        opens=("visit",),
+    ),
+    Page("anomalies", "异动", "alert-triangle", part("screens.anomalies:AnomaliesPage"), action="visits.view"),
+    Page("routes", "走访路线", "map-pin", part("screens.routes:RoutesPage"), action="visits.view"),
 )
 PANELS = (
     Panel(
@@ -51,8 +58,8 @@ PANELS = (
         "走访",
         "route",
         part("screens.history:HistoryPanel"),
-        "visits.view",
-        part("rules.history:count_open"),
+        action="visits.view",
+        count=part("rules.history:count_open"),
         order=20,
     ),
     Panel(
@@ -61,8 +68,8 @@ PANELS = (
         "异动",
         "alert-triangle",
         part("screens.anomalies:AnomaliesPanel"),
-        "visits.view",
-        _count_anomalies,
+        action="visits.view",
+        count=_count_anomalies,
         order=25,
     ),
 )
