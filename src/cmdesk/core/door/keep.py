@@ -27,7 +27,7 @@ from cmdesk.core.trouble import told
 
 __all__ = [
     "Operation", "Whole", "clean", "conflict", "id_of_number", "operation", "read", "read_all", "record_of", "stored_row",
-    "title_of", "was_done",
+    "title_of",
 ]  # fmt: skip
 
 LARGE = 1_000  # records in one operation
@@ -303,7 +303,8 @@ def operation(
     Args:
         actor: who acts.
         title: what was done, for people (``"修改客户 福顺烟酒店"``).
-        token: a UUID that the caller may look up with ``was_done`` when a connection broke during the commit.
+        token: a UUID of what is done once: when a connection broke during the commit and nobody knows whether it was
+            kept, a second operation with it is refused if it was.
         undo_of: the operation that this one takes back.
         at: when it was done, for a history that is written afterwards (the demo office); now if None.
 
@@ -325,11 +326,6 @@ def operation(
         if work.is_large:
             database.take_stock()
         announce.changed(touched)
-
-
-def was_done(token: str) -> bool:
-    """Tell whether the operation with this token was committed."""
-    return current().row("SELECT 1 FROM operation WHERE token = ?", (token,)) is not None
 
 
 def title_of(kind: str, record_id: int) -> str:

@@ -41,7 +41,7 @@ def create(actor: Actor, values: Values, *, token: str | None = None) -> Custome
     Args:
         actor: who acts.
         values: field → value as ``core.spec`` describes them.
-        token: a UUID by which a lost connection's outcome can be looked up.
+        token: a UUID by which what is saved again after a lost connection is kept once.
 
     Raises:
         Invalid: some values cannot be kept.
@@ -180,7 +180,7 @@ def edit(
         version: the version the actor saw.
         before: the values he saw; fields he left as they were are never written, and what others did to other fields
             is no conflict.
-        token: a UUID by which a lost connection's outcome can be looked up.
+        token: a UUID by which what is saved again after a lost connection is kept once.
 
     Raises:
         Conflict: somebody else changed the same fields meanwhile.

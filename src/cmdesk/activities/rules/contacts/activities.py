@@ -31,7 +31,6 @@ def add(
     promises: Many = (),
     gifts: Many = (),
     request: Values | None = None,
-    token: str | None = None,
 ) -> Activity:
     """Write a contact down with all it brings along, in one operation, and return it.
 
@@ -43,7 +42,6 @@ def add(
         promises: fields of ``Promise`` (``text``, ``due_on``); without a day the rules' usual one.
         gifts: fields of ``Gift`` (``name``, ``way``, ``worth``).
         request: fields of ``Request`` (``text``, ``wants_visit``); its hours run from the contact.
-        token: a UUID by which a lost connection's outcome can be looked up.
 
     Raises:
         Invalid: some values cannot be kept.
@@ -60,7 +58,7 @@ def add(
     for gift in gifts:
         together += giving.refuse_costly({"customer_id": customer_id, **gift}, besides=together)
     word = Activity.channel.about.label_of(str(values.get("channel") or "phone_out"))
-    with keep.operation(actor, f"登记{word} {title}", token=token) as work:
+    with keep.operation(actor, f"登记{word} {title}") as work:
         made = write(
             work, values, participants=participants, promises=promises, gifts=gifts, request=request
         )  # fmt: skip

@@ -38,7 +38,6 @@ def enter(
     seen: Seen | None = None,
     again: bool = False,
     whole: bool = False,
-    token: str | None = None,
 ) -> Entered:
     """Write what a visit sheet says, or correct what was entered before.
 
@@ -53,7 +52,6 @@ def enter(
         seen: what the actor saw; None only where nobody else can have written meanwhile.
         again: enter although the visit stands as missed or cancelled.
         whole: this is a whole sheet, not what another paper says of the visit: it must say how it goes on (S1-44).
-        token: a UUID by which a lost connection's outcome can be looked up.
 
     Raises:
         Conflict: somebody else changed the same fields meanwhile.
@@ -66,7 +64,7 @@ def enter(
     _refuse_times(visit.day, entry)
     if whole:
         judging.refuse_open_end(visit, entry)
-    with keep.operation(actor, f"{_word(visit)}走访 {visit.number}", token=token) as work:
+    with keep.operation(actor, f"{_word(visit)}走访 {visit.number}") as work:
         return _write(work, visit, entry, seen)
 
 
