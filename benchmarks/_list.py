@@ -111,7 +111,7 @@ class ConstantModel(TableModel):
     size = 1_000_000
     known: tuple[Row, ...] = tuple((*row[:8], row[9], "李敏", *row[10:13]) for row in customers(997))
 
-    def show(self, query: Query, *, group: str = "", patience: float = 0) -> None:  # noqa: ARG002
+    def show(self, query: Query, **_how: object) -> None:  # noqa: ARG002
         self.beginResetModel()
         self._count = self.size
         self.endResetModel()

@@ -116,7 +116,8 @@ def test_every_page_position_and_id_is_that_of_the_sorted_list(database, rows, o
     """Whatever the columns, directions, empties and engine, and whatever was read before, page n is page n."""
     fill(database, rows, indexed=indexed)
     wanted = expected(rows, order)
-    with Window(database, QUERY.ordered(*order)) as seen:
+    screen = data.draw(st.integers(1, 5))
+    with Window(database, QUERY.ordered(*order), screen) as seen:
         for _ in range(data.draw(st.integers(1, 6))):
             action = data.draw(st.sampled_from(["page", "advance", "head", "position", "ids"]))
             first, most = data.draw(st.integers(0, len(rows) + 3)), data.draw(st.integers(0, 9))
@@ -127,7 +128,7 @@ def test_every_page_position_and_id_is_that_of_the_sorted_list(database, rows, o
             elif action == "advance":
                 seen.advance(0.01)
             elif action == "head":
-                assert seen.head() == wanted[: window.HEAD]
+                assert seen.head() == wanted[:screen]
             elif rows:
                 place = data.draw(st.integers(0, len(rows) - 1))
                 assert seen.position_of(wanted[place][0]) == place

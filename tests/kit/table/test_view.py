@@ -282,6 +282,20 @@ def test_painting_reads_only_what_is_seen(qtbot, office, open_table) -> None:
     assert {place for place in read() if 200 <= place < 19_800} == set()
 
 
+def test_a_sorted_list_reads_as_many_rows_as_are_seen(qtbot, office, open_table) -> None:
+    """A click on a header brings what fits the screen, however small or tall, and no row more than it needs."""
+    add_shops(office, range(1, 5_001))
+    table = open_table()
+    for height in (300, 900):
+        table.resize(800, height)
+        with qtbot.waitSignal(table.model.opened):
+            table.change_view(order=(("number", height == 300),))
+        seen = table.grid.visible_rows()[1]
+        here = [row for row in range(200) if table.model.row(row) is not None]
+        assert here[: seen + 1] == list(range(seen + 1))
+        assert len(here) <= seen + 3
+
+
 def test_all_rows_are_selected_without_asking_about_each(qtbot, office, open_table, monkeypatch) -> None:
     """Ctrl+A takes as long in a list of a million as in one of ten."""
     add_shops(office, range(1, 2_001))

@@ -13,7 +13,7 @@ from cmdesk.core.window.query import Query
 from cmdesk.core.window.source import Row, Source
 from cmdesk.core.window.walk import Walk
 
-HEAD = 64  # rows read before anything is known about the list: a screen
+HEAD = 64  # rows read before anything is known about the list, where nobody says how many are shown
 NEAR = 256  # rows among which a moved row is looked for before it is counted
 NEAR_HEAD = 1024  # rows from the first that are read without counting the list
 SHORT = 4096  # a filtered list up to this long keeps all its ids
@@ -26,10 +26,16 @@ class Window:
     ``advance`` makes far jumps cheap while nobody is waiting. A window does not change its mind when rows change: it
     shows a changed row as it now is and a vanished one as None until ``refreshed`` gives a new window. It is used
     by one thread at a time and closed in the end.
+
+    Args:
+        database: the office.
+        query: the list.
+        screen: how many rows are shown at once; by default what fits a large screen.
     """
 
-    def __init__(self, database: Database, query: Query) -> None:
+    def __init__(self, database: Database, query: Query, screen: int | None = None) -> None:
         self._asked = query
+        self._screen = screen or HEAD
         self._state = database.state()  # before anything has been read
         self.query = query.written()
         self._source = Source(database, self.query)
@@ -67,10 +73,10 @@ class Window:
         return self._way is not None and self._way.complete
 
     def head(self) -> list[Row | None]:
-        """Return the first rows, at most 64, without counting the list."""
+        """Return the first rows, at most a screen, without counting the list."""
         if self._head is not None or self._known or self._whole is not None or self.query.tries:
             return self._source.rows(self._read_head())
-        keys, rows = self._source.keys_and_rows(0, HEAD)
+        keys, rows = self._source.keys_and_rows(0, self._screen)
         self._keep_head(keys)
         return list(rows)
 
@@ -133,16 +139,16 @@ class Window:
 
     def refreshed(self) -> Window:
         """Return a window over the same list as it is now."""
-        return Window(self._source.database, replace(self.query, candidates=None))
+        return Window(self._source.database, replace(self.query, candidates=None), self._screen)
 
-    def following(self, query: Query) -> Window:
+    def following(self, query: Query, screen: int | None = None) -> Window:
         """Return a window over another query; it begins with what this one knows.
 
         A list that is only ordered differently need not be counted again. One that is narrowed differently finds its
         first page in the order of the whole. What answers one more key of a word has answered before: such a list is
         looked for among the first rows of this one, and behind them.
         """
-        window = Window(self._source.database, query)
+        window = Window(self._source.database, query, screen or self._screen)
         if (query.table, window.query.condition(), window.query.params) == (
             self.query.table,
             self.query.condition(),
@@ -169,13 +175,13 @@ class Window:
 
     def _is_begun_for(self, query: Query) -> bool:
         """Tell whether the first rows of a list that is a part of this one are among those known here, or behind."""
-        if self._head is None or len(self._head) < HEAD or self._state is None or not self._asked.covers(query):
+        if self._head is None or len(self._head) < self._screen or self._state is None or not self._asked.covers(query):
             return False
         return self._is_unchanged()  # or a row may have come before them
 
     def _is_near(self, first: int, most: int) -> bool:
         """Tell whether rows are read from the first on, without anything known about the list."""
-        return HEAD < first + most <= NEAR_HEAD and self._count is None and not self.query.tries
+        return self._screen < first + most <= NEAR_HEAD and self._count is None and not self.query.tries
 
     def _read_head(self) -> list[int]:
         if self._head is None:
@@ -183,7 +189,7 @@ class Window:
             if found is not None:
                 return self._keep_ids(found)
             known = self._known_keys if self._is_unchanged() else ()
-            return self._keep_head(self._source.first_keys(HEAD, known))
+            return self._keep_head(self._source.first_keys(self._screen, known))
         return self._head
 
     def _keep_head(self, keys: list[Key]) -> list[int]:
@@ -192,7 +198,7 @@ class Window:
 
     def _keep_ids(self, ids: list[int]) -> list[int]:
         self._head = ids
-        if len(ids) < HEAD:
+        if len(ids) < self._screen:
             self._count = len(ids)
             self._way = Listing(self._source, ids)
         return ids
@@ -200,7 +206,7 @@ class Window:
     def _look_up_head(self) -> list[int] | None:
         """Return the ids of the first rows, looked up in the order of the whole list; None if that does not hold any more."""
         ranks = self._whole.ranks if self._whole is not None else None
-        found = self._source.first_ranked(HEAD, ranks, self._known) if ranks is not None else None
+        found = self._source.first_ranked(self._screen, ranks, self._known) if ranks is not None else None
         return found if self._is_unchanged() else None
 
     def _is_unchanged(self) -> bool:

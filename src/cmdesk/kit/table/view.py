@@ -215,7 +215,7 @@ class TableView(QWidget):
         query = self.query
         if query is not None:
             self._show_order()
-            self.model.show(query, group=self._view.group)
+            self.model.show(query, group=self._view.group, screen=self.grid.screenful())
 
     def _on_opened(self) -> None:
         self.selected.look()

@@ -39,6 +39,12 @@ class RowsView(QListView):
         last = (self.verticalOffset() + self.viewport().height() - 1) // self.row_height
         return first, min(last, self.rows.rowCount() - 1)
 
+    def screenful(self) -> int | None:
+        """Return how many rows are on screen at once, parts of rows included; None before it has a size."""
+        if not self.isVisible():
+            return None
+        return self.viewport().height() // self.row_height + 2
+
     def horizontalOffset(self) -> int:
         return self.horizontalScrollBar().value()
 

@@ -67,6 +67,7 @@ class Lane:
         self._quiet_at = 0.0
         self._warm_until = 0.0
         self._ending = False
+        self._dozing = False  # it wakes by itself when nothing is asked for a while
         self._lock = threading.Lock()
         self._bell = threading.Lock()  # free when it has rung; cheaper than a condition
         self._bell.acquire()
@@ -142,7 +143,8 @@ class Lane:
                 self._idle.pop(asker, None)
             else:
                 self._idle[asker] = task
-                self._wake()
+                if not self._dozing:
+                    self._wake()
 
     def forget(self, asker: object) -> None:
         """Drop all questions and idle work of a list."""
@@ -259,11 +261,12 @@ class Lane:
         while not self._questions or self._running is not None:
             if self._running is not None:  # somebody reads with the connection himself, for a moment
                 self._sleep(QUIET)
-            elif self._idle:
-                rest = self._quiet_at - monotonic()
-                if rest <= 0:
-                    return True
+            elif self._users and (rest := self._quiet_at - monotonic()) > 0:
+                self._dozing = True
                 self._sleep(rest)
+                self._dozing = False
+            elif self._idle:
+                return True
             elif self._users:
                 keeps = self._connection is None or self._database.engine == "sqlite"
                 if not self._sleep(-1 if keeps else LINGER):

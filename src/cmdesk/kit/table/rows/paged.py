@@ -73,12 +73,13 @@ class PagedModel(QAbstractTableModel):
 
     # -- what is shown
 
-    def show(self, query: Query, *, group: str = "", patience: float = PATIENCE) -> None:
+    def show(self, query: Query, *, group: str = "", screen: int | None = None, patience: float = PATIENCE) -> None:
         """Show a list, or the same list ordered or filtered differently; ``opened`` tells when it is there.
 
         Args:
             query: the list.
             group: key of a column whose equal values stand together under a heading.
+            screen: how many rows are shown at once, read before the rest is counted; None where that is not known yet.
             patience: seconds to wait here for it.
         """
         self._reader.drop_all()
@@ -91,7 +92,7 @@ class PagedModel(QAbstractTableModel):
         self._coming = True
         self._stale = False
         keys = tuple(column.key for column in self.columns)
-        opening = Opening(self._database, query.showing(keys), self._window, self._grouping)
+        opening = Opening(self._database, query.showing(keys), self._window, self._grouping, screen)
         self._reader.ask("open", opening, self._open, patience=patience)
 
     def offer_columns(self, columns: Sequence[Column]) -> None:

@@ -61,21 +61,26 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Open a list; the window shown before is closed in the thread it belongs to."""
+    """Open a list; the window shown before is closed in the thread it belongs to.
+
+    Attributes:
+        screen: how many rows are shown at once; None where that is not known yet.
+    """
 
     database: Database
     query: Query
     before: Window | None
     grouping: Grouping | None
+    screen: int | None
 
     def __call__(self) -> Opened:
         """Return the window, its first rows, and how many there are if that is already known."""
         before = self.before
         if before is not None:
             before.close()
-            window = before.following(self.query)
+            window = before.following(self.query, self.screen)
         else:
-            window = Window(self.database, self.query)
+            window = Window(self.database, self.query, self.screen)
         head = window.head()
         found = self.grouping.groups(self.database, window.query) if self.grouping else None
         count = window.count if window.is_counted or found is not None else None
