@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -225,20 +226,20 @@ class Entrance(QWidget):
         if self._prepare is not None:
             self._work.read(self._prepare, title="")
 
-    def _check_password(self, actor: object) -> None:
+    def _check_password(self, actor: object, given: str) -> None:
         from cmdesk.core.actor import Actor
 
         if isinstance(actor, Actor):
-            self._work.read(_must_change(actor), self._after_check, owner=self)
+            self._work.read(_must_change(actor), partial(self._after_check, given), owner=self)
 
-    def _after_check(self, checked: tuple[Actor, bool]) -> None:
+    def _after_check(self, given: str, checked: tuple[Actor, bool]) -> None:
         actor, must_change = checked
         if not must_change:
             self._enter(actor)
             return
         from cmdesk.staff.screens.entrance.sign_in import NewPasswordCard
 
-        card = NewPasswordCard(self._work, actor)
+        card = NewPasswordCard(self._work, actor, given)
         card.setProperty("actor", actor)
         card.done.connect(self._enter_changed)
         self._ground.put(card)

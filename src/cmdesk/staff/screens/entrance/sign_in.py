@@ -24,10 +24,10 @@ class SignInCard(Card):
     """Login and password.
 
     Signals:
-        entered: the actor.
+        entered: the actor, and the password that let him in.
     """
 
-    entered = Signal(object)
+    entered = Signal(object, str)
 
     def __init__(self, work: Work, office: str, login: str = "") -> None:
         """Make the card.
@@ -58,8 +58,9 @@ class SignInCard(Card):
         self._work.write(signing_in(login, password), self._arrive, owner=self, title="正在登录", refused=self._refuse)
 
     def _arrive(self, actor: Actor) -> None:
+        password = self.text("password")
         self._password.clear()
-        self.entered.emit(actor)
+        self.entered.emit(actor, password)
 
     def _refuse(self, refusal: object) -> None:
         self.show_refusal(refusal)
@@ -76,11 +77,19 @@ class NewPasswordCard(Card):
 
     done = Signal()
 
-    def __init__(self, work: Work, actor: Actor) -> None:
+    def __init__(self, work: Work, actor: Actor, given: str = "") -> None:
+        """Make the card.
+
+        Args:
+            work: where the password is changed.
+            actor: who changes his own.
+            given: the old password, where he has just signed in with it: it is not asked for again.
+        """
         super().__init__("设置自己的密码", "保存密码", icon="key")
-        self._work, self._actor = work, actor
+        self._work, self._actor, self._given = work, actor, given
         self.set_subtitle(f"{actor.name}，您的密码由别人给出，请换成只有自己知道的。")
-        self.add_line("old", PasswordLine("现在的密码"))
+        if not given:
+            self.add_line("old", PasswordLine("现在的密码"))
         add_new_password(self, lambda: (actor.login, actor.name), "新密码")
         self.sent.connect(self._send_to_work)
 
@@ -91,7 +100,7 @@ class NewPasswordCard(Card):
             return
         self.clear_problems()
         self.set_busy("正在保存…")
-        actor, old, new = self._actor, self.text("old"), self.text("password")
+        actor, old, new = self._actor, self._given or self.text("old"), self.text("password")
         self._work.write(_changing(actor, old, new), self._arrive, owner=self, refused=self.show_refusal)
 
     def _arrive(self, _: object) -> None:
