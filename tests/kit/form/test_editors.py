@@ -157,6 +157,24 @@ def test_many_choices(qtbot: Any, desk: QWidget) -> None:
     assert many.value() == ()
 
 
+def test_enter_and_tab_tick_what_was_typed(qtbot: Any, desk: QWidget) -> None:
+    """What letters or arrows have led to is taken as where one is chosen; a list only looked at ticks nothing."""
+    many = ManyChoiceLine(FieldSpec("m", "情形", "many_choice", choices=CHOICES))
+    place(qtbot, desk, many)
+    type_(qtbot, "cg")
+    press(qtbot, Key.Key_Return)
+    assert many.value() == ("regular",)
+    press(qtbot, Key.Key_Down, Key.Key_Return)
+    assert many.value() == ("regular",)  # opened at what is ticked, nothing gone to
+    type_(qtbot, "zz")
+    press(qtbot, Key.Key_Return)
+    assert many.value() == ("regular",)  # nothing begins so
+    type_(qtbot, "hx")
+    press(qtbot, Key.Key_Tab)
+    assert many.value() == ("core", "regular")
+    assert not many._popup.isVisible()
+
+
 def test_a_day_from_the_calendar(qtbot: Any, desk: QWidget) -> None:
     """Down opens it at the typed day, arrows move, Enter takes, Esc leaves the text alone."""
     day = DayLine(DAY)

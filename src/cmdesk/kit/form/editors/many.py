@@ -16,11 +16,15 @@ from cmdesk.kit.form.typed_ahead import Word
 
 _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 _MOVES: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+_TABS: Final = frozenset((Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason))
 _CLEARS: Final = frozenset((Qt.Key.Key_Delete, Qt.Key.Key_Backspace))
 
 
 class ManyChoiceLine(Line):
-    """Shows what is ticked, joined by 、; Space ticks, a letter or digit goes to a line, Delete clears all."""
+    """Shows what is ticked, joined by 、; a letter or digit goes to a line, Space or Enter ticks it, Delete clears all.
+
+    Enter and Tab tick what somebody has gone to and then go on, as where one is chosen; after Space they only go on.
+    """
 
     glyph: ClassVar[str] = "chevron-down"
     _popup: ListPopup | None = None
@@ -30,6 +34,7 @@ class ManyChoiceLine(Line):
         self._ticked: tuple[str, ...] = ()
         self._locked = False
         self._word = Word()
+        self._meant = False  # somebody has gone to the highlighted line, and Enter is to tick it
         self.setReadOnly(True)  # nothing is typed into the text itself
 
     def value(self) -> tuple[str, ...]:
@@ -53,6 +58,7 @@ class ManyChoiceLine(Line):
         return self._popup is not None and self._popup.isVisible()
 
     def take(self) -> None:
+        self._word = Word()
         if self._popup is not None:
             self._popup.hide()
 
@@ -60,6 +66,7 @@ class ManyChoiceLine(Line):
         """Show the list, the first ticked line highlighted."""
         if self._locked or not self.spec.choices:
             return
+        self._meant = False
         values = [choice.value for choice in self.spec.choices]
         self._offer(next((values.index(value) for value in self._ticked if value in values), 0))
 
@@ -81,6 +88,7 @@ class ManyChoiceLine(Line):
         if self._locked or (popup is None and key in _ENTER):
             super().keyPressEvent(event)
         elif popup is not None and key in _ENTER:
+            self._tick_meant(popup)
             self.take()
             event.ignore()  # the form goes on to the next field
         elif popup is not None and key == Qt.Key.Key_Escape:
@@ -97,6 +105,8 @@ class ManyChoiceLine(Line):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self._popup is not None and self.popup_open and event.reason() in _TABS:
+            self._tick_meant(self._popup)
         self.take()
         super().focusOutEvent(event)
 
@@ -105,11 +115,16 @@ class ManyChoiceLine(Line):
             self.open_popup()
         else:
             popup.step(by)
+            self._meant = True
 
     def _toggle(self, popup: ListPopup | None) -> None:
         if popup is None:
             self.open_popup()
         else:
+            self._picked(popup.current)
+
+    def _tick_meant(self, popup: ListPopup) -> None:
+        if self._meant and self.spec.choices[popup.current].value not in self._ticked:
             self._picked(popup.current)
 
     def _jump(self, text: str) -> None:
@@ -120,8 +135,10 @@ class ManyChoiceLine(Line):
         if self._popup is not None:
             place = self._word.place(self.spec.choices, self._popup.current)
             self._popup.step(place - self._popup.current if place >= 0 else 0)
+            self._meant = place >= 0
 
     def _picked(self, index: int) -> None:
+        self._meant = False
         if 0 <= index < len(self.spec.choices):
             value = self.spec.choices[index].value
             wanted = set(self._ticked) ^ {value}
