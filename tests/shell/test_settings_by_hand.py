@@ -19,6 +19,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.shell.frame.finding import find
 from cmdesk.shell.settings import Settings
+from cmdesk.staff.rules.people import add_unit, edit_unit
 from cmdesk.staff.screens.calendar.page import Calendar
 from cmdesk.staff.screens.regulations.page import Regulations
 from cmdesk.staff.screens.units import Units
@@ -39,6 +40,21 @@ def test_a_settings_page_is_found_from_everywhere(qtbot: Any, file_office: Offic
     assert isinstance(settings._stack.currentWidget(), Calendar)
     assert find(staff["administrator"], "权限", [])
     assert {one.section for one in find(staff["account_manager"], "权限", [])} == {"手册"}  # it may be read about
+
+
+def test_a_new_area_below_ones_own_is_no_change_of_rights(
+    qtbot: Any, file_office: Office, window_of: OpenWindow
+) -> None:
+    """Whoever sets up the office is not told at every area that his rights were changed; one who loses an area is."""
+    staff = make_staff(file_office)
+    boss = staff["administrator"]
+    window = window_of(boss)
+    unit = add_unit(boss, {"name": "城北片区", "kind": "area", "parent_id": boss.unit_id})
+    qtbot.waitUntil(lambda: unit in window.actor.team)
+    assert "权限" not in window.status.words
+    edit_unit(boss, unit, {"parent_id": None})
+    qtbot.waitUntil(lambda: unit not in window.actor.team)
+    assert "您的权限刚被更改" in window.status.words
 
 
 def test_the_numbers_of_a_scheme_are_changed_in_the_regulations(

@@ -299,8 +299,9 @@ class MainWindow(QMainWindow):
         self.work.read(lambda: _actor(user_id), self._take_actor, owner=self, title="", refused=self._lock_out)
 
     def _take_actor(self, actor: Actor) -> None:
-        if (actor.rights, actor.team) != (self.actor.rights, self.actor.team):
-            self.status.refuse(_NEW_RIGHTS)
+        before = self.actor
+        if actor.rights != before.rights or actor.unit_id != before.unit_id or before.team - actor.team:
+            self.status.refuse(_NEW_RIGHTS)  # a unit that is new below his own takes nothing and gives nothing away
         self.actor = actor
         self._badges.refresh(actor)
 
