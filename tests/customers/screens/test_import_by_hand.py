@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from tests.kit.form.hands import show
+from tests.kit.form.hands import focused, show
 from tests.people import make_staff
 
 from cmdesk.core.file.office import Office
@@ -93,3 +93,28 @@ def test_what_was_done_to_a_list_stands_above_its_columns(qtbot: Any, file_offic
     assert not dialog._columns.notes.isVisible()
     assert "合计行" in dialog._columns._about.toolTip()
     assert [dialog._columns._grid.item(at, 4).text() for at in (2, 3)] == ["没有相近的项目", "没有相近的项目"]
+
+
+def test_a_list_that_cannot_be_read_leaves_the_keys_where_another_is_chosen(
+    qtbot: Any, file_office: Office, desk_of: Any, tmp_path: Any, monkeypatch: Any
+) -> None:
+    """The sentence, and Enter chooses the next file; from there Ctrl+Enter leads on whatever has the keys."""
+    broken, whole = tmp_path / "坏.xlsx", tmp_path / "好.csv"
+    broken.write_bytes(b"PK\x03\x04" + b"x" * 500)
+    whole.write_text("\n".join(",".join(row) for row in ROWS), encoding="utf-8")
+    files = [broken, whole]
+    monkeypatch.setattr(ask, "file_to_open", lambda *_: files.pop(0))
+    desk = desk_of(make_staff(file_office)["clerk"])
+    dialog = ImportDialog(desk)
+    qtbot.addWidget(dialog)
+    show(qtbot, dialog)
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "损坏" in dialog._words.text())
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    qtbot.waitUntil(dialog._columns.isVisible)
+    qtbot.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(dialog._look.isVisible)
+    dialog._look.forgiving.setFocus()
+    qtbot.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(dialog._done.isVisible)
+    assert Customer.select().count() == 1

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -79,6 +79,7 @@ class ImportDialog(Dialog):
         self._next.setProperty("role", "primary")
         self._next.setDefault(True)
         self._next.clicked.connect(self._step_on)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._next.click)
         self._cancel = QPushButton("取消")
         self._cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
@@ -299,3 +300,7 @@ class ImportDialog(Dialog):
         if self._checked:
             self._look.forgiving.setChecked(self._checked.forgiving)
         self._words.setText(str(refusal))
+        if (
+            self.focusWidget() is None or not self.focusWidget().isEnabled()
+        ):  # greyed out while it ran, it lost the keys
+            (self._choose.file if self._pages.currentIndex() == _CHOOSE else self._next).setFocus()
