@@ -108,6 +108,41 @@ def test_people_are_kept_with_their_file(people: People, opened: MakeFile) -> No
     assert len(rules.persons_of(people.li, file.id)) == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "calendar", "kept"),
+    [
+        ("农历八月十五", "", ("08-15", "lunar")),
+        ("八月十五", "lunar", ("08-15", "lunar")),
+        ("8.15", "lunar", ("08-15", "lunar")),
+        ("1990年闰五月十二", "", ("1990-闰05-12", "lunar")),
+        ("腊月廿三", "", ("12-23", "lunar")),
+        ("1978年8月15日", "", ("1978-08-15", None)),
+        ("三月十八日", "solar", ("03-18", "solar")),
+        ("03-08", "", ("03-08", None)),
+    ],
+)
+def test_a_birthday_is_typed_as_people_write_it(
+    people: People, opened: MakeFile, typed: str, calendar: str, kept: tuple[str, str | None]
+) -> None:
+    """Of the sun or of the moon, in figures or in words; the calendar follows from what was typed (S1-74)."""
+    file = opened(people.li)
+    born = rules.add_person(people.li, file.id, {"name": "钱", "birthday": typed, "birthday_calendar": calendar})
+    assert (born.birthday, born.birthday_calendar) == kept
+    later = rules.edit_person(people.li, born.id, {"birthday": "9-9"}, version=born.version)
+    assert (later.birthday, later.birthday_calendar) == ("09-09", kept[1])
+
+
+def test_a_birthday_of_no_calendar_is_asked_about(people: People, opened: MakeFile) -> None:
+    """Whether 八月十五 is one of the moon nobody can tell; nor is it both."""
+    file = opened(people.li)
+    with pytest.raises(Invalid, match="是公历还是农历"):
+        rules.add_person(people.li, file.id, {"name": "钱", "birthday": "八月十五"})
+    with pytest.raises(Invalid, match="选的是公历"):
+        rules.add_person(people.li, file.id, {"name": "钱", "birthday": "腊月廿三", "birthday_calendar": "solar"})
+    with pytest.raises(Invalid, match="看不懂"):
+        rules.add_person(people.li, file.id, {"name": "钱", "birthday": "中秋"})
+
+
 def test_customers_customers(people: People, opened: MakeFile) -> None:
     """A dealer's own customers are listed, the important first, and may be files themselves (S4-13)."""
     dealer, farm = opened(people.li, "经销商", business_kind="dealer"), opened(people.li, "猪场", business_kind="farm")

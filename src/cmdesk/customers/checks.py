@@ -74,7 +74,7 @@ def birthday_problem(text: str, *, lunar: bool) -> str:
     """Return a sentence when ``1975-03-08``, ``03-08`` or ``1990-闰05-12`` is no such day, else an empty string."""
     match = _BIRTHDAY.match(text)
     if not match:
-        return f"生日“{text}”看不懂，请写成 1975-03-08；不知道年份就写 03-08。"
+        return f"生日“{text}”看不懂，请写成 1975-03-08；不知道年份就写 03-08，农历写 农历八月十五。"
     year, leap, month, day = match[1], bool(match[2]), int(match[3]), int(match[4])
     if leap and not lunar:
         return "只有农历才有闰月，请把生日历法改为农历。"

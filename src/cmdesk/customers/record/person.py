@@ -35,7 +35,12 @@ class Person(Record):
 
     sex = Pick("性别", choices=c.SEXES, group=CHARACTER)
     form_of_address = Text("称呼", limit=30, group=CHARACTER, help="当面怎么称呼（S1-67）")
-    birthday = Text("生日", limit=12, group=CHARACTER, help="1975-03-08，或不记年份 03-08；农历闰月写 闰04-15")
+    birthday = Text(
+        "生日",
+        limit=12,
+        group=CHARACTER,
+        help="1975-03-08，不知道年份就写 03-08；农历写 农历八月十五、腊月廿三、闰04-15",
+    )
     birthday_calendar = Pick("生日历法", choices=c.CALENDARS, group=CHARACTER)
     education = Pick("学历", choices=c.EDUCATIONS, group=CHARACTER)
     family = Text("家庭", limit=200, group=CHARACTER)

@@ -9,6 +9,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound
 from cmdesk.core.record import fields_of
+from cmdesk.core.tidy import tidy_birthday
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import contents, rights
 from cmdesk.customers.rules.files import read
@@ -17,6 +18,8 @@ from cmdesk.staff.rules import Condition
 Values = Mapping[str, Any]
 
 INSIDER = "insider"
+SOLAR, LUNAR = "solar", "lunar"
+_SAID = frozenset("一二三四五六七八九十")  # a month in these is one of the moon as often as not
 IS_INSIDER = "person.roles LIKE '%insider%'"
 """SQL condition on ``person``; no other role contains the word."""
 
@@ -85,7 +88,7 @@ def add_person(actor: Actor, customer_id: int, values: Values) -> Person:
         NotFound: there is no such file for him.
     """
     file = contents.file_for(actor, customer_id)
-    kept = keep.clean(Person, values)
+    kept = keep.clean(Person, _born(values, values.get("birthday_calendar")))
     _refuse_insider(actor, file, kept)
     _refuse_strangers(customer_id, kept)
     return contents.add(actor, Person, customer_id, kept)
@@ -101,7 +104,7 @@ def edit_person(actor: Actor, person_id: int, values: Values, *, version: int, b
         NotFound: there is no such contact for him.
     """
     person, file = _known(actor, person_id)
-    kept = keep.clean(Person, values)
+    kept = keep.clean(Person, _born(values, values.get("birthday_calendar", person.birthday_calendar)))
     _refuse_insider(actor, file, kept)
     _refuse_strangers(person.customer_id, kept, but=person_id)
     return contents.edit(actor, Person, person_id, kept, version=version, before=before)
@@ -128,6 +131,25 @@ def _known(actor: Actor, person_id: int) -> tuple[Person, Customer]:
     if INSIDER in person.roles and not sees_insiders(actor, file):
         raise hidden
     return person, file
+
+
+def _born(values: Values, calendar: str | None) -> Values:
+    """Read a birthday as people write it: 农历八月十五, 8.15, 1990年闰五月十二 (S1-74).
+
+    Raises:
+        Invalid: the words and the calendar contradict each other, or neither tells the calendar.
+    """
+    typed = str(values.get("birthday") or "").strip()
+    if not typed:
+        return values
+    born, _ = tidy_birthday(f"农历{typed}" if calendar == LUNAR and "历" not in typed else typed)
+    if born is None:
+        return values  # what is wrong with it is said where every birthday is checked
+    if born.calendar == LUNAR and calendar == SOLAR:
+        raise Invalid({"birthday_calendar": f"生日写的是农历（{typed}），生日历法选的是公历，请改其中一项。"})
+    if born.calendar == SOLAR and not calendar and set(typed) & _SAID:
+        raise Invalid({"birthday_calendar": f"“{typed}”是公历还是农历？请选一项。"})
+    return {**values, "birthday": born.text, "birthday_calendar": LUNAR if born.calendar == LUNAR else calendar}
 
 
 def _refuse_insider(actor: Actor, file: Customer, kept: Values) -> None:
