@@ -156,6 +156,8 @@ def test_the_list_shows_and_exports_what_may_be_seen(people: People, opened: Mak
     assert "去电" in text
     with pytest.raises(Refused, match="xlsx"):
         exporting.export(people.boss, columns.query(people.boss), keys, tmp_path / "a.pdf")
+    with pytest.raises(Refused, match="没有可以导出的列"):
+        exporting.export(people.boss, columns.query(people.boss), (), tmp_path / "b.csv")
 
 
 def columns_database():

@@ -11,6 +11,7 @@ from tests.people import PASSWORD, add_customer
 
 from cmdesk import cli
 from cmdesk.core.file.office import open_file
+from cmdesk.core.sheet.opening.reading import read
 from cmdesk.customers.rules import numbers_of
 from cmdesk.shell.features import load_records
 from cmdesk.staff.rules import actor_of, first_administrator
@@ -110,3 +111,16 @@ def test_statistics_say_in_words_what_they_say_in_json(line: Line) -> None:
     line.output.readouterr()
     assert cli.run(["--data", str(line.folder), "complaints", "statistics"]) == 0
     assert "当月 2 次，近一年 2 次" in line.output.readouterr().out
+
+
+def test_a_file_says_when_a_limit_ends(line: Line, tmp_path: Path) -> None:
+    """How much time is left is true today only; a file tells the limit by name and its moment, as a real one."""
+    number = line.register("goods")[1]["complaints"][0]["number"]
+    code, _, err = line.run("export", "complaints", tmp_path / "a.xlsx")
+    assert code == 0, err
+    heads, row = read(tmp_path / "a.xlsx").rows
+    told = dict(zip(heads, row, strict=True))
+    assert told["投诉单号"] == number
+    assert told["时限"]
+    assert told["到期"] > told["受理时间"]
+    assert "还剩" in told["剩余"]

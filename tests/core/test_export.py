@@ -14,6 +14,7 @@ from tests.people import Staff, make_staff
 from cmdesk.core import export
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.export import Table
 from cmdesk.core.file.office import Office
@@ -89,3 +90,32 @@ def test_an_export_that_is_cancelled_leaves_no_file(staff: Staff, tmp_path: Path
     assert asked == [("正在导出", 0, 5_000), ("正在导出", 500, 5_000), ("正在导出", 1_000, 5_000)]
     assert not any(one.is_file() for one in tmp_path.iterdir())
     assert current().row("SELECT COUNT(*) FROM operation") == before
+
+
+def _titles() -> list[str]:
+    return [str(row[0]) for row in current().rows("SELECT title FROM operation ORDER BY id DESC LIMIT 2")]
+
+
+def test_nothing_leaves_without_its_line(staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database goes away while rows are written: no file. A file that cannot take its place leaves a line that says so."""
+    clerk, path = staff["clerk"], tmp_path / "清单.csv"
+
+    def rows() -> Iterator[tuple[str, int, None]]:
+        yield ("广告伞", 1, None)
+        monkeypatch.setattr(keep, "operation", _gone)
+
+    def _gone(*_asked: Any, **_more: Any) -> Any:
+        raise Refused("连不上数据库服务器，没有保存。")
+
+    with pytest.raises(Refused, match="连不上"):
+        export.export(clerk, "清单", lambda: Table(HEADS, rows(), 1), path, holds_files=False)
+    assert not list(tmp_path.rglob("*.csv"))
+    monkeypatch.undo()
+    path.mkdir()
+    with pytest.raises(Refused, match="是一个文件夹"):
+        export.export(clerk, "清单", _table, path, holds_files=False)
+    assert _titles() == ["导出没有完成，没有文件留下：清单 2 行到 清单.csv", "导出清单 2 行到 清单.csv"]
+    row = current().row("SELECT MAX(id) FROM operation")
+    assert row is not None
+    (line,) = trail.lines(clerk, row[0])
+    assert (line.field, line.after) == ("没有完成", "“清单.csv”是一个文件夹，请换一个文件名保存")

@@ -92,8 +92,8 @@ def test_what_the_list_tells_beside_its_rows_is_in_the_file_too(shop: Office, tm
     """The light of what presses most is a column as any other: the file says its words, nothing for who has none."""
     every = columns.all_columns(ADMIN)
     (one,) = (row[0] for row in shop.database.rows("SELECT id FROM customer"))
-    pressing = Worst("late", "超时 2 天", "")
-    for told, said in (({one: pressing}, "超时 2 天"), ({}, "")):
+    pressing = Worst("late", "超时 2 天", "", "2026-11-21T09:00")
+    for told, said in (({one: pressing}, "超时 2 天（2026-11-21 09:00 到期）"), ({}, "")):
         query = columns.query(every, ADMIN)
         query = replace(
             query, columns=(*query.columns, ("deadline", "NULL")), beside=(("deadline", lambda _ids, told=told: told),)

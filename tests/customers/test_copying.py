@@ -13,8 +13,10 @@ from cmdesk.activities import columns as contact_columns
 from cmdesk.activities import exporting as contacts
 from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM, Actor, Scope
+from cmdesk.core.attachments import Attachment
+from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.door import keep
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer, FileRelease
@@ -81,9 +83,12 @@ def test_attached_files_are_looked_at_not_taken(staff: Staff, office: Office, tm
     made = FILES.attach(me, office, mine.id, contract)
     assert FILES.content(me, office, made)[1] == contract.read_bytes()
     with pytest.raises(NotAllowed, match="不能复制"):
-        FILES.taken(me, office, made)
+        FILES.take_out(me, office, made, tmp_path / "外.txt")
+    assert not (tmp_path / "外.txt").exists()
     grant(staff)
-    assert FILES.taken(me, office, made)[1] == contract.read_bytes()
+    FILES.take_out(me, office, made, tmp_path / "外.txt")
+    assert (tmp_path / "外.txt").read_bytes() == contract.read_bytes()
+    assert audit.trail(current(), Attachment.KIND, made)[0].verb == "export"
 
 
 def test_the_command_line_is_no_way_around(staff: Staff) -> None:

@@ -9,14 +9,16 @@ import pytest
 from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.core import approval
+from cmdesk.core import export as leaving
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
 from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
+from cmdesk.core.sheet.writing.page import Column
 from cmdesk.customers import columns, exporting
 from cmdesk.customers.record import FileRelease
-from cmdesk.customers.rules import releases
+from cmdesk.customers.rules import copying, releases
 from cmdesk.staff.rules import directory
 
 
@@ -24,6 +26,7 @@ from cmdesk.staff.rules import directory
 def staff(office: Office) -> Staff:
     directory.register()
     releases.register()
+    leaving.guard(copying.of_list, copying.leave)
     made = make_staff(office)
     add_customer(made["account_manager"], made.units["east"], "自家店")
     add_customer(made.away, made.units["west"], "别家店")
@@ -140,3 +143,51 @@ def test_the_general_managers_office_keeps_the_record(staff: Staff) -> None:
     with pytest.raises(NotFound):
         releases.read(staff.beside, one)
     assert PROGRAM.id not in {found.user_id for found in releases.listed(staff["general_office"])}
+
+
+def test_every_list_that_shows_files_takes_a_use(staff: Staff, tmp_path: Path) -> None:
+    """Not only the customers: any list, and rows that are copied; none longer than was granted, none without its number."""
+    one, me = request(staff, files=2), staff["account_manager"]
+    with keep.operation(PROGRAM, "多给") as work:
+        work.edit(FileRelease, one, {"uses": 2})
+
+    def table(rows: int) -> leaving.Table:
+        return leaving.Table((Column("客户"),), [("自家店",)] * rows, rows)
+
+    with pytest.raises(Refused, match="最多 2 户"):
+        leaving.export(me, "订货", lambda: table(3), tmp_path / "a.csv")
+    with pytest.raises(Refused, match="最多 2 户"):
+        leaving.note_copy(me, "订货", 3)
+    assert keep.read(FileRelease, one).used == 0
+    assert leaving.export(me, "订货", lambda: table(2), tmp_path / "a.csv") == 2
+    leaving.note_copy(me, "订货", 1)
+    assert keep.read(FileRelease, one).used == 2
+    number = releases.number(keep.read(FileRelease, one))
+    titles = current().rows("SELECT id, title FROM operation ORDER BY id DESC LIMIT 2")
+    assert [row[1] for row in titles] == ["据批准复制订货 1 行", "据批准导出订货 2 行到 a.csv"]
+    for row in titles:
+        (noted,) = [entry for entry in audit.entries(current(), row[0]) if entry.kind == leaving.KIND]
+        assert noted.changes["approval"] == (None, number)
+    with pytest.raises(NotAllowed, match="不能复制"):
+        leaving.export(me, "订货", lambda: table(1), tmp_path / "b.csv")
+
+
+def test_an_export_that_is_broken_off_costs_no_use(
+    staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C on the command line while rows are written, and a name that is a folder's: the use is there again."""
+    one = request(staff)
+
+    def stop(*_asked: object, **_more: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(leaving, "write", stop)
+    with pytest.raises(KeyboardInterrupt):
+        export(staff, tmp_path / "a.csv")
+    assert keep.read(FileRelease, one).used == 0
+    monkeypatch.undo()
+    (tmp_path / "a.csv").mkdir()
+    with pytest.raises(Refused, match="是一个文件夹"):
+        export(staff, tmp_path / "a.csv")
+    assert keep.read(FileRelease, one).used == 0
+    assert export(staff, tmp_path / "b.csv") == 1

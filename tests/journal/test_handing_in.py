@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from tests.cadence.test_commands import run
 from tests.journal.conftest import TODAY, Day
 
 from cmdesk.cadence.rules.months import month_of
@@ -126,3 +127,10 @@ def test_who_lacks_something_is_told_what_once_a_day(day: Day) -> None:
     assert current().rows("SELECT text FROM notice WHERE key LIKE 'owed:2026-02%'") == [
         (f"{boss.name}提醒您补交2026-02 的月度总结。",)
     ]
+
+
+def test_a_script_that_reminds_reads_the_list_all_the_same(day: Day) -> None:
+    """Nobody lacks anything, or all were told today: the list is answered, with the reason why nobody was reminded."""
+    answered = run(day.staff["area_manager"], "log", "owed", "--month", "2000-01", "--remind").result
+    assert (answered["month"], answered["reminded"]) == ("2000-01", [])
+    assert "没有可以补交的" in answered["nobody_reminded"]

@@ -101,7 +101,7 @@ def test_a_void_number_is_not_used_again(staff: Staff) -> None:
         issue(actor, {"number": "ZF-7"})
     with pytest.raises(Refused, match="已作废"):
         ledger.void(actor, first[0].id, "再次")
-    with pytest.raises(Refused, match="刚被作废"):
+    with pytest.raises(Refused, match="已经作废"):
         ledger.count_print(actor, [first[0].id])
 
 

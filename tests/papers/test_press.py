@@ -64,7 +64,8 @@ def test_a_print_is_numbered_then_counted(staff: Staff, office: Office, read: Ca
     again = press.press(actor, office, passes("鲁A1", "鲁A2"))
     assert again.numbers == pressed.numbers
     assert "补打" not in "".join(read(again.content))
-    press.done(actor, again)
+    with press.counted(actor, again):
+        pass
     assert [(one.prints, one.pages) for one in ledger.newest(actor)] == [(1, 1), (1, 1)]
     third = press.press(actor, office, passes("鲁A3", "鲁A2"))
     assert third.numbers[1] == pressed.numbers[1]
@@ -77,7 +78,8 @@ def test_a_reprint_says_the_very_same(staff: Staff, office: Office, read: Callab
     actor = staff["administrator"]
     letterhead.change(actor, "东都饲料", b"")
     pressed = press.press(actor, office, passes("鲁A1"))
-    press.done(actor, pressed)
+    with press.counted(actor, pressed):
+        pass
     forms.save(actor, office, "gate_pass", PASS.replace("车号", "牌照").replace("出门证", "放行条"))
     letterhead.change(actor, "新名字", b"")
     (sheet,) = ledger.newest(actor)
@@ -85,12 +87,13 @@ def test_a_reprint_says_the_very_same(staff: Staff, office: Office, read: Callab
     (page,) = read(shown.content)
     for word in ("东都饲料", "出门证", "车号", "鲁A1", sheet.number, "补打第1次"):
         assert word in page
-    press.done(actor, shown)
+    with press.counted(actor, shown):
+        pass
     assert keep.read(Paper, sheet.id).prints == 2
     ledger.void(actor, sheet.id, "印错")
     assert "作废" in read(press.again(actor, sheet.id).content)[0]
-    with pytest.raises(Refused, match="刚被作废"):
-        press.done(actor, press.again(actor, sheet.id))
+    with pytest.raises(Refused, match="已经作废"), press.counted(actor, press.again(actor, sheet.id)):
+        pass
 
 
 def test_what_has_no_number_is_told_too(staff: Staff, office: Office) -> None:
@@ -98,9 +101,39 @@ def test_what_has_no_number_is_told_too(staff: Staff, office: Office) -> None:
     actor = staff["service_director"]
     customer = add_customer(actor, None)
     job = Job("名簿", [("name_list", [{"rows": [{"name": "福顺"}]}])], [About("customer", customer)])
-    press.done(actor, press.press(actor, office, job))
+    with press.counted(actor, press.press(actor, office, job)):
+        pass
     assert ledger.newest(actor) == []
     assert audit.trail(office.database, "customer", customer)[0].verb == "print"
+
+
+def test_a_print_that_fails_counts_nothing_and_is_told(staff: Staff, office: Office) -> None:
+    """It stands in the trail before paper comes out; where none does, the count is taken back and the trail says why."""
+    actor = staff["service_director"]
+    customer = add_customer(actor, None)
+    pressed = press.press(actor, office, passes("鲁A1", about=[About("customer", customer)]))
+    with pytest.raises(Refused, match="缺纸"), press.counted(actor, pressed):
+        assert [one.prints for one in ledger.newest(actor)] == [1]
+        raise Refused("打印机缺纸。")
+    (sheet,) = ledger.newest(actor)
+    assert (sheet.prints, sheet.printed_at, sheet.pages) == (0, None, None)
+    told, before = audit.trail(office.database, "customer", customer)[:2]
+    assert (told.verb, told.changes) == ("print", {"failed": (None, "打印机缺纸。")})
+    assert (before.verb, before.changes) == ("print", {})
+    with press.counted(actor, pressed):
+        pass
+    assert ledger.newest(actor)[0].prints == 1
+
+
+def test_a_list_about_nobody_in_particular_is_told_too(staff: Staff, office: Office) -> None:
+    """A print that names no record has its line all the same; empty sheets have none."""
+    actor = staff["service_director"]
+    with press.counted(actor, press.press(actor, office, press.blank("name_list", 1, "空表"))):
+        pass
+    assert office.database.row("SELECT 1 FROM operation WHERE title LIKE '打印%'") is None
+    with press.counted(actor, press.press(actor, office, Job("名簿", [("name_list", [{"rows": [{"name": "福顺"}]}])]))):
+        pass
+    assert office.database.row("SELECT title FROM operation ORDER BY id DESC LIMIT 1") == ("打印 名簿",)
 
 
 def test_cancelled_and_forbidden(staff: Staff, office: Office) -> None:
@@ -120,7 +153,8 @@ def test_blank_sheets_have_no_number(staff: Staff, office: Office) -> None:
     """Empty sheets to be filled in by hand are not entered."""
     actor = staff["service_director"]
     pressed = press.press(actor, office, press.blank("gate_pass", 3, "出门证"))
-    press.done(actor, pressed)
+    with press.counted(actor, pressed):
+        pass
     assert (pressed.pages, pressed.numbers, ledger.newest(actor)) == (3, [], [])
 
 

@@ -7,18 +7,20 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from tests.people import Staff, add_customer, make_staff
 from tests.shell.conftest import OpenWindow, settle
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
 from cmdesk.core.day.clock import today
 from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.opening.reading import read
 from cmdesk.kit import ask
 from cmdesk.kit.exporting import WORDS
 from cmdesk.kit.lists.small_list import SmallList
-from cmdesk.materials.rules import catalog, moves
+from cmdesk.materials.exporting import table
+from cmdesk.materials.rules import catalog, moves, stock
 from cmdesk.orders import rules as orders
 from cmdesk.products import rules as products
 
@@ -108,6 +110,52 @@ def test_files_of_customers_stay_here_and_the_ledger_may_go(
     (path,) = saved
     assert path.name.startswith("0 收发台账-")
     assert [row[5] for row in read(path).rows] == ["数量", 7, 7, 7]
+
+
+def _copy(qtbot: Any, window: Any) -> str:
+    QApplication.clipboard().setText("以前的")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    settle(qtbot, window)
+    return QApplication.clipboard().text()
+
+
+def test_rows_that_are_copied_leave_as_a_file_does(qtbot: Any, staff: Staff, window_of: OpenWindow) -> None:
+    """Stock is copied by everybody without a word; who got it by those who may export files, with a line in the trail."""
+    boss, clerk = staff["service_director"], staff["clerk"]
+    umbrella = catalog.add(clerk, {"name": "广告伞", "unit": "把", "kind": "gift"})
+    moves.receive(clerk, staff.units["service"], umbrella, 7)
+    shop = add_customer(staff["account_manager"], staff.units["east_market"], "福顺烟酒店")
+    moves.give(clerk, moves.Place(unit_id=staff.units["service"]), umbrella, shop, 1, reason="开业")
+    for actor, words, told in ((clerk, "以前的", 0), (boss, "福顺烟酒店", 1)):
+        window = window_of(actor)
+        window.go("movements")
+        page: Any = window.page("movements")
+        qtbot.waitUntil(lambda page=page: page.list.rows.rowCount() == 2)
+        page.list.rows.setFocus()
+        page.list.rows.selectRow(0)
+        assert words in _copy(qtbot, window)
+        known = "SELECT COUNT(*) FROM operation WHERE actor_id = ? AND title = '复制收发台账 1 行'"
+        assert current().row(known, (actor.id,)) == (told,)
+    window = window_of(clerk)
+    window.go("materials")
+    settle(qtbot, window)
+    listed = next(one for one in window.page("materials").findChildren(SmallList) if one.isVisible())  # type: ignore[union-attr]
+    listed.rows.setFocus()
+    listed.rows.selectRow(0)
+    assert "库房" in _copy(qtbot, window)
+
+
+def test_the_ledger_leaves_without_names_where_files_may_not(staff: Staff) -> None:
+    """Who keeps the stock takes the ledger along; whom something was given to leaves with those who may export files."""
+    boss, clerk = staff["service_director"], staff["clerk"]
+    umbrella = catalog.add(clerk, {"name": "广告伞", "unit": "把", "kind": "gift"})
+    moves.receive(clerk, staff.units["service"], umbrella, 7)
+    shop = add_customer(staff["account_manager"], staff.units["east_market"], "福顺烟酒店")
+    moves.give(clerk, moves.Place(unit_id=staff.units["service"]), umbrella, shop, 1, reason="开业")
+    for actor, name in ((clerk, "客户"), (boss, "福顺烟酒店")):
+        (given,) = [row for row in table(actor, stock.movements(actor)).rows if row[1] == "发放给客户"]
+        assert given[8] == name
 
 
 def test_every_list_offers_it_at_its_own_place(qtbot: Any, staff: Staff, window_of: OpenWindow) -> None:

@@ -11,7 +11,7 @@ from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import rights
 from cmdesk.core import export as leaving
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.errors import NotAllowed
+from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.export import Progress, Table
 from cmdesk.core.sheet.writing.listed import Listed
 from cmdesk.core.window import Query
@@ -57,12 +57,16 @@ def export(
     leaving.refuse_ending(path)
     known = {one.key: one for one in all_columns()}
     chosen = [known[key] for key in keys if key in known]
+    if not chosen:
+        raise Refused("没有可以导出的列，请先选择要显示的列。")
     _refuse_file_columns(actor, chosen)
     listed = Listed(query.written().filtered(*rights.visible(actor, action=rights.EXPORT)), chosen, _TOLD)
     table = Table(listed.heads, listed, listed.count(), query.where)
+    leave = copying.leave(actor) if any(one.key in OF_FILE for one in chosen) else None
     return leaving.write_noted(
-        actor, table, path, Activity.LABEL, measure="次", kind=Activity.KIND, progress=progress, cancelled=cancelled
-    )
+        actor, table, path, Activity.LABEL, measure="次", kind=Activity.KIND, leave=leave, progress=progress,
+        cancelled=cancelled,
+    )  # fmt: skip
 
 
 def _refuse_file_columns(actor: Actor, chosen: Sequence[ListColumn]) -> None:

@@ -12,9 +12,9 @@ from cmdesk.complaints.rules import moves
 from cmdesk.complaints.rules.figures import statistics
 from cmdesk.complaints.rules.reading.lists import Row
 from cmdesk.core.actor import Actor
-from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.export import Table, may
+from cmdesk.core.export import Table, may, noted_first
+from cmdesk.core.file.placed import let_out
 from cmdesk.core.sheet.writing.page import Column
 from cmdesk.core.sheet.writing.write import write_xlsx
 
@@ -27,7 +27,8 @@ _COLUMNS = (
 
 _LISTED = (
     Column("投诉单号"), Column("客户"), Column("片区"), Column("受理时间", "moment"), Column("类别"), Column("轻重"),
-    Column("状态"), Column("时限"), Column("超时的时限"), Column("经办人"), Column("受理人"), Column("投诉内容"),
+    Column("状态"), Column("时限"), Column("到期", "moment"), Column("剩余"),
+    Column("超时的时限"), Column("经办人"), Column("受理人"), Column("投诉内容"),
 )  # fmt: skip
 
 
@@ -41,7 +42,8 @@ def _listed(one: Row) -> list[Any]:
     return [
         one.number, one.customer, one.area, one.received_at, one.type,
         Complaint.severity.about.label_of(one.severity) if one.severity else "未分级", state,
-        one.pressing.timer.text if one.pressing is not None else "", "、".join(one.failed), one.owner, one.receiver, one.facts,
+        one.pressing.label if one.pressing else "", one.pressing.timer.due if one.pressing else None,
+        one.pressing.timer.text if one.pressing else "", "、".join(one.failed), one.owner, one.receiver, one.facts,
     ]  # fmt: skip
 
 
@@ -59,9 +61,12 @@ def export(actor: Actor, month: date, path: Path) -> Path:
         raise Refused("导出的文件名应以 .xlsx 结尾。")
     found = statistics.report(actor, month)
     begin = found.month.begin
-    write_xlsx(path, _COLUMNS, rows(found), sheet="投诉统计", title=f"投诉统计 {begin:%Y-%m}")
-    with keep.operation(actor, f"导出投诉统计 {begin:%Y-%m} 到 {path.name}") as work:
-        work.note(Complaint.KIND, 0, "export", {"rows": (None, found.month.total)})
+    title, counted = f"投诉统计 {begin:%Y-%m}", found.month.total
+    let_out(
+        path,
+        lambda draft: write_xlsx(draft, _COLUMNS, rows(found), sheet="投诉统计", title=title),
+        lambda _: noted_first(actor, f"{title} 到 {path.name}", Complaint.KIND, counted),
+    )
     return path
 
 

@@ -2,20 +2,24 @@
 
 Every list that is shown can leave by ``export``, with exactly its columns, its filter and its order. What stands in customers'
 files leaves with those only who may take it along: the feature that knows of such files guards them (``guard``), and a list
-counts as one that shows them unless its page says otherwise.
+counts as one that shows them unless its page says otherwise. A line in the trail stands before the file does; so it does before
+rows are put on the clipboard (``note_copy``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.file.placed import let_out, told_first
 
 if TYPE_CHECKING:  # what reads and writes sheets is loaded when somebody exports
     from cmdesk.core.sheet.writing.page import Column
@@ -29,7 +33,32 @@ _STEP: Final = 500
 Progress = Callable[[str, int, int], None]
 Guard = Callable[[Actor], Refused | None]
 
-_guards: list[Guard] = []
+
+class Leave(Protocol):
+    """What lets somebody take out more than his right allows, so many times and so much."""
+
+    def refuse(self, rows: int) -> None:
+        """Refuse more rows than it allows.
+
+        Raises:
+            Refused: they are more.
+        """
+
+    def use(self, work: Operation, rows: int) -> Mapping[str, Any]:
+        """Count a use, and return what the trail is to say of it.
+
+        Raises:
+            Refused: it is used up, over, or does not reach that far.
+        """
+
+    def give_back(self, work: Operation) -> None:
+        """Take a use back of which nothing came."""
+
+    def left(self) -> str:
+        """Return how often it can be used still, in words."""
+
+
+_guards: list[tuple[Guard, Callable[[Actor], Leave | None]]] = []
 
 
 @dataclass(frozen=True)
@@ -49,10 +78,20 @@ class Table:
     narrowed: str = ""
 
 
-def guard(refusal: Guard) -> None:
-    """Let a feature say why somebody may not take along what stands in its files; asked for each list that shows them."""
-    if refusal not in _guards:
-        _guards.append(refusal)
+def guard(refusal: Guard, leave: Callable[[Actor], Leave | None]) -> None:
+    """Let a feature say why somebody may not take along what stands in its files; asked for each list that shows them.
+
+    Args:
+        refusal: why not, or None.
+        leave: what lets him take it all the same; None where his own right does.
+    """
+    if (refusal, leave) not in _guards:
+        _guards.append((refusal, leave))
+
+
+def leave_of(actor: Actor) -> Leave | None:
+    """Return what alone lets somebody take along what stands in customers' files; None where his right does."""
+    return next((found for _, leave in _guards if (found := leave(actor)) is not None), None)
 
 
 def suggested_name(title: str) -> str:
@@ -73,7 +112,7 @@ def refusal(actor: Actor, *, holds_files: bool) -> Refused | None:
         holds_files: the list shows what stands in customers' files.
     """
     problem = may(actor)
-    for one in _guards if holds_files else ():
+    for one, _ in _guards if holds_files else ():
         problem = problem or one(actor)
     return problem
 
@@ -111,7 +150,8 @@ def export(
     table = read()
     if not table.heads:
         raise Refused("没有可以导出的列，请先选择要显示的列。")
-    return write_noted(actor, table, path, title, progress=progress, cancelled=cancelled)
+    leave = leave_of(actor) if holds_files else None
+    return write_noted(actor, table, path, title, leave=leave, progress=progress, cancelled=cancelled)
 
 
 def write_noted(
@@ -122,10 +162,13 @@ def write_noted(
     *,
     measure: str = "行",
     kind: str = KIND,
+    leave: Leave | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
     """Write a list that may leave, note it in the trail and return how many rows it has.
+
+    The line stands before the file takes its place; where that fails after all, a second one says so.
 
     Args:
         actor: who exports; whoever calls has asked whether he may.
@@ -134,20 +177,69 @@ def write_noted(
         title: what the list is called.
         measure: the word behind the number of rows.
         kind: of the records listed, by which the trail finds it.
+        leave: what alone lets him; a use of it is counted with the line.
         progress: see ``export``.
         cancelled: see ``export``.
 
     Raises:
-        Refused: the file cannot be written.
+        Refused: the file cannot be written, or ``leave`` does not reach so far.
         Cancelled: ``cancelled`` said so; no file is left.
     """
-    count = write(table, path, title, progress=progress, cancelled=cancelled)
-    heads = [one.label for one in table.heads]
-    with keep.operation(actor, f"导出{title} {count} {measure}到 {path.name}") as work:
-        work.note(
-            kind, 0, "export", {"rows": (None, count), "columns": (None, heads), "filter": (None, table.narrowed)}
-        )
-    return count
+    if leave is not None:
+        leave.refuse(table.count)
+
+    def noted(count: int) -> AbstractContextManager[None]:
+        said = {"columns": (None, [one.label for one in table.heads]), "filter": (None, table.narrowed)}
+        return noted_first(actor, f"{title} {count} {measure}到 {path.name}", kind, count, said, leave)
+
+    return let_out(path, lambda draft: write(table, draft, title, progress=progress, cancelled=cancelled), noted)
+
+
+def noted_first(
+    actor: Actor, words: str, kind: str, rows: int, said: Mapping[str, Any] | None = None, leave: Leave | None = None
+) -> AbstractContextManager[None]:
+    """Return a block before which the trail is told that something leaves, and after which it is told if it did not.
+
+    Args:
+        actor: who takes it along.
+        words: what it is, how much and where to.
+        kind: of the records, by which the trail finds it.
+        rows: how many they are.
+        said: what else is noted, name → (None, value).
+        leave: what alone lets him; a use is counted, and given back.
+    """
+
+    def note() -> None:
+        with keep.operation(actor, f"{'据批准' if leave else ''}导出{words}") as work:
+            used = leave.use(work, rows) if leave is not None else {}
+            work.note(kind, 0, "export", {"rows": (None, rows), **(said or {}), **used})
+
+    def failed(why: str) -> None:
+        with keep.operation(actor, f"导出没有完成，没有文件留下：{words}") as work:
+            if leave is not None:
+                leave.give_back(work)
+            work.note(kind, 0, "export", {"failed": (None, why)})
+
+    return told_first(note, failed)
+
+
+def copy_refusal(actor: Actor) -> Refused | None:
+    """Return why somebody may not copy what stands in customers' files, or None; reads the database."""
+    return next((problem for one, _ in _guards if (problem := one(actor)) is not None), None)
+
+
+def note_copy(actor: Actor, title: str, rows: int) -> None:
+    """Note in the trail that rows of a list that shows customers' files are put on the clipboard; called before they are.
+
+    Whoever calls has asked whether he may. Who may not by his own right takes a use of what was granted to him.
+
+    Raises:
+        Refused: what was granted is used up, or does not reach so far.
+    """
+    leave = leave_of(actor)
+    with keep.operation(actor, f"{'据批准' if leave else ''}复制{title} {rows} 行") as work:
+        used = leave.use(work, rows) if leave is not None else {}
+        work.note(KIND, 0, "copy", {"rows": (None, rows), **used})
 
 
 def refuse_ending(path: Path) -> None:

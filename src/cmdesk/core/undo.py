@@ -20,8 +20,8 @@ UNDOABLE = (
     "add", "edit", "bin", "restore", "undo", "merge", "move", "enter", "verify", "send_back", "hand", "archive",
 )  # fmt: skip
 """Verbs whose changes can be put back."""
-_ASIDE = ("read", "tell", "view")
-"""Verbs of what the program notes by itself, beside what people do: that somebody was told, or looked at what is confidential."""
+_ASIDE = ("read", "tell", "view", "copy")
+"""Verbs of what the program notes by itself, beside what people do: that somebody was told, or looked at or copied what is closed."""
 
 
 @dataclass(frozen=True)

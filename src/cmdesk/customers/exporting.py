@@ -11,7 +11,6 @@ from cmdesk.core import export as leaving
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.export import Progress, Table
-from cmdesk.core.sheet.opening.reading import Cancelled
 from cmdesk.core.sheet.writing.listed import Listed
 from cmdesk.core.window import Query
 from cmdesk.customers.columns import ListColumn, all_columns
@@ -25,7 +24,10 @@ _DEADLINE: Final = ListColumn("deadline", "时限", "NULL", "text")
 
 
 def _worst(value: Any) -> str:
-    return value.text if isinstance(value, Worst) else ""
+    """Return what a file says of it: how much time is left is true today only, so it says the moment too."""
+    if not isinstance(value, Worst):
+        return ""
+    return f"{value.text}（{value.due.replace('T', ' ')} 到期）" if value.due else value.text
 
 
 def export(
@@ -69,22 +71,7 @@ def export(
         replace(reached, columns=tuple((column.key, column.sql) for column in chosen)), chosen, {_DEADLINE.key: _worst}
     )
     table = Table(listed.heads, listed, listed.count(), query.where)
-    if release is None:
-        return leaving.write_noted(
-            actor, table, path, Customer.LABEL, measure="户", kind=Customer.KIND, progress=progress, cancelled=cancelled
-        )
-
-    def write() -> int:
-        return leaving.write(table, path, Customer.LABEL, progress=progress, cancelled=cancelled)
-
-    return _released(actor, release.id, path, table.count, write)
-
-
-def _released(actor: Actor, release_id: int, path: Path, count: int, write: Callable[[], int]) -> int:
-    """Write what was granted: the use is counted before the file is there, and given back if it never is."""
-    releases.use(actor, release_id, count, path.name)
-    try:
-        return write()
-    except (Refused, Cancelled, OSError) as problem:
-        releases.give_back(actor, release_id, str(problem))
-        raise
+    return leaving.write_noted(
+        actor, table, path, Customer.LABEL, measure="户", kind=Customer.KIND,
+        leave=releases.Granted(release) if release is not None else None, progress=progress, cancelled=cancelled,
+    )  # fmt: skip

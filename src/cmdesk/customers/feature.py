@@ -38,7 +38,7 @@ def _records() -> None:
     choices = import_module("cmdesk.customers.record.choices")
     import_module("cmdesk.core.approval.classes").offer((*choices.VISIT_CLASSES, *choices.KEY_CLASSES))
     import_module("cmdesk.customers.rules.releases").register()
-    import_module("cmdesk.core.export").guard(part("rules.copying:of_list"))
+    import_module("cmdesk.core.export").guard(part("rules.copying:of_list"), part("rules.copying:leave"))
     import_module("cmdesk.customers.rules.trail").register()
     import_module("cmdesk.staff.rules.trail").veil("customer", part("rules.referrals:title_for"))
 

@@ -217,22 +217,28 @@ def run_owed(context: Context, given: argparse.Namespace) -> None:
 
     month = read_month(given.month)
     found = handing_in.of_month(context.actor, month)
+    told, why_not = list[str](), ""
+    if given.remind:
+        try:
+            told = handing_in.remind(context.actor, month, {one.user_id for one in found if one.is_behind})
+        except (
+            Refused
+        ) as nobody:  # whoever has all handed in is what one asks for; a script reads the list all the same
+            why_not = str(nobody)
     for one in found:
         missing = f"　缺 {'、'.join(f'{day:%m-%d}' for day in one.missing)}" if one.missing else ""
         state = one.timer.text if one.timer is not None else "不用写"
         context.say(f"{one.name}　日志 {one.handed}/{one.days}{missing}　月度总结 {state}")
     if not found:
         context.say("没有要交日志和总结的人员。")
-    told = []
     if given.remind:
-        told = handing_in.remind(context.actor, month, {one.user_id for one in found if one.is_behind})
-        context.say(f"已提醒 {'、'.join(told)} 补交。")
+        context.say(why_not or f"已提醒 {'、'.join(told)} 补交。")
     people = [
         {"name": one.name, "days": one.days, "handed_in": one.handed, "late": one.late,
          "missing": [day.isoformat() for day in one.missing], "summary": one.summary, "behind": one.is_behind}
         for one in found
     ]  # fmt: skip
-    context.out({"month": f"{month:%Y-%m}", "people": people, "reminded": told})
+    context.out({"month": f"{month:%Y-%m}", "people": people, "reminded": told, "nobody_reminded": why_not})
 
 
 def run_summary(context: Context, given: argparse.Namespace) -> None:

@@ -45,6 +45,13 @@ def refusal(widget: QWidget | None) -> str:
     return _said(widget)[0]
 
 
+def is_said(widget: QWidget | None) -> bool:
+    """Tell whether some ground has said whether things may be copied where a widget stands."""
+    while widget is not None and widget not in _grounds:
+        widget = widget.parentWidget()
+    return widget is not None
+
+
 def refuse(widget: QWidget | None) -> bool:
     """Tell who tries to copy that he may not; False where he may and nothing was said."""
     sentence, tell = _said(widget)

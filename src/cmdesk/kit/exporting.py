@@ -2,13 +2,13 @@
 
 A list is any widget with ``leaving``; a page whose list has a way of its own has ``take_out``. What a list is called, and whether
 it shows what stands in customers' files, follows from the ground it stands on: the page, its tabs, the window. Whether it may
-leave is decided below, by ``core.export``.
+leave is decided below, by ``core.export``; rows that are copied (``copy_out``) leave as a file would.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
@@ -36,10 +36,12 @@ class Leaving:
     Attributes:
         name: what it calls itself, where it does.
         read: reads what it shows, in a worker.
+        holds_files: the file shows what stands in customers' files; None where it is as on the ground it stands on.
     """
 
     name: str
     read: Callable[[], verb.Table]
+    holds_files: bool | None = None
 
 
 @runtime_checkable
@@ -122,11 +124,48 @@ def export(listed: QWidget, leaving: Leaving | None = None) -> None:
     if own is not None and leaving is None:
         own.take_out()
     elif desk is not None and isinstance(listed, Leaves) and not copying.refuse(listed):
-        actor, holds_files = desk.actor, _ground_of(listed).holds_files
+        actor, leaving = desk.actor, leaving or listed.leaving()
+        if leaving.holds_files is None:
+            leaving = replace(leaving, holds_files=_ground_of(listed).holds_files)
+        holds_files = bool(leaving.holds_files)
         desk.work.read(
-            lambda: verb.refusal(actor, holds_files=holds_files),
-            partial(_ask, desk, listed, leaving or listed.leaving()), owner=listed, title="",
+            lambda: verb.refusal(actor, holds_files=holds_files), partial(_ask, desk, listed, leaving), owner=listed,
+            title="",
         )  # fmt: skip
+
+
+def copy_out(listed: QWidget, rows: int, put: Callable[[], None]) -> None:
+    """Put rows of a list on the clipboard, by ``put``; what shows customers' files leaves with a line in the trail before it.
+
+    Whoever has only leave to take some is asked first: it takes a use of it.
+    """
+    desk = _desk_of(listed)
+    if copying.refuse(listed):
+        return
+    if desk is None or not _ground_of(listed).holds_files:
+        put()
+        return
+    actor, is_open = desk.actor, copying.is_said(listed)  # and it did not say no
+    desk.work.read(
+        lambda: (None if is_open else verb.copy_refusal(actor), verb.leave_of(actor)),
+        partial(_copy, desk, listed, rows, put), owner=listed, title="",
+    )  # fmt: skip
+
+
+def _copy(  # bound by partial
+    desk: Desk, listed: QWidget, rows: int, put: Callable[[], None], found: tuple[Refused | None, verb.Leave | None]
+) -> None:
+    refusal, leave = found
+    if refusal is not None:
+        desk.refuse(refusal)
+        return
+    asked = f"复制 {rows:,} 行算一次导出，{leave.left()}。" if leave is not None else ""
+    if not asked or ask.confirm(listed, "复制", asked, f"复制 {rows:,} 行"):
+        actor = desk.actor
+        title = title_of(listed, listed.leaving().name if isinstance(listed, Leaves) else "")
+        desk.work.write(
+            lambda: verb.note_copy(actor, title, rows), lambda _: put(), owner=listed, title="", refused=desk.refuse
+        )
 
 
 def ask_where(owner: QWidget, title: str) -> Path | None:
@@ -142,7 +181,7 @@ def _ask(desk: Desk, listed: QWidget, leaving: Leaving, refusal: Refused | None)
     path = ask_where(listed, title)
     if path is None:
         return
-    actor, holds_files = desk.actor, _ground_of(listed).holds_files
+    actor, holds_files = desk.actor, bool(leaving.holds_files)
     desk.work.long(
         lambda task: verb.export(
             actor, title, leaving.read, path, holds_files=holds_files, progress=task.progress, cancelled=task.stopping

@@ -225,7 +225,9 @@ def run_export(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.materials.exporting import TITLE, table
 
     narrowed = " ".join(part for part in (given.material, given.person) if part)
-    export_list(context, TITLE, lambda: table(_movements(context, given), narrowed), given, holds_files=False)
+    export_list(
+        context, TITLE, lambda: table(context.actor, _movements(context, given), narrowed), given, holds_files=False
+    )
 
 
 def _movements(context: Context, given: argparse.Namespace) -> list[Line]:

@@ -41,7 +41,7 @@ PAGES = (
         holds_files=False,
     ),
     Page("kit_lists", "清单", "list", part("screens.kit_lists:ListsPage"), action="materials.view", holds_files=False),
-    Page("movements", "台账", "history", part("screens.ledger:LedgerList"), action="materials.view", holds_files=False),
+    Page("movements", "台账", "history", part("screens.ledger:LedgerList"), action="materials.view"),
     Page("given", "统计", "bar-chart", part("screens.ledger:GivenPage"), action="materials.view", holds_files=False),
 )
 PANELS = (

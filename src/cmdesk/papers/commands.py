@@ -186,9 +186,8 @@ def _place(context: Context, pressed: Pressed, out: Path, form: str) -> None:
     from cmdesk.core.file.placed import placed
     from cmdesk.papers import press
 
-    with placed(out) as draft:
+    with press.counted(context.actor, pressed), placed(out) as draft:
         draft.write_bytes(pressed.content)
-    press.done(context.actor, pressed)
     numbers = " … ".join(dict.fromkeys((*pressed.numbers[:1], *pressed.numbers[-1:])))
     said = f"，流水号 {numbers}" if numbers else ""
     context.say(f"已写出 {out}：{len(pressed.starts)} 份，{pressed.pages} 页{said}。")

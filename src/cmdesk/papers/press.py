@@ -1,14 +1,15 @@
 """From a job to a PDF: a draft to look at, the print with its numbers, the same print once more.
 
-A print has three steps, so that a printer that fails leaves no gap and counts nothing: ``press`` takes the numbers and
-draws, the caller brings the pages to the printer or into a file, ``done`` counts the print. Sheets whose print failed
-keep their numbers and get them again at the next try.
+A print has two steps, so that a printer that fails leaves no gap and counts nothing: ``press`` takes the numbers and
+draws, the caller brings the pages to the printer or into a file within ``counted``, which counts the print before they have
+left and takes that back if they never do. Sheets whose print failed keep their numbers and get them again at the next try.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import groupby
@@ -18,6 +19,7 @@ from cmdesk.core import paper
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import Office
+from cmdesk.core.file.placed import told_first
 from cmdesk.core.paper import Form, Heading, Values
 from cmdesk.core.paper.drawing import Batch
 from cmdesk.papers import blanks, forms, printed
@@ -46,7 +48,7 @@ class Pressed:
         starts: page on which each sheet begins, from 0.
         subjects: what each sheet is about, for the list of pages.
         issued: the sheets of it that the ledger holds, with the place among the sheets; none in a draft.
-        unnumbered: what sheets without a number are about.
+        unnumbered: what sheets without a number are about, of filled ones also that they are about no record.
     """
 
     title: str
@@ -55,7 +57,7 @@ class Pressed:
     starts: tuple[int, ...]
     subjects: tuple[str, ...]
     issued: tuple[tuple[int, Issued], ...] = ()
-    unnumbered: tuple[About, ...] = ()
+    unnumbered: tuple[About | None, ...] = ()
 
     @property
     def numbers(self) -> list[str]:
@@ -86,7 +88,7 @@ class _Gathering:
     batches: list[Batch] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
     issued: list[tuple[int, Issued]] = field(default_factory=list)
-    unnumbered: list[About] = field(default_factory=list)
+    unnumbered: list[About | None] = field(default_factory=list)
 
     def add(self, form: Form, sheets: Sequence[Sheet], values: Iterable[Values], again: int = 0) -> None:
         """Add sheets of one form that bear the same mark."""
@@ -146,7 +148,8 @@ def press(
     for name, sheets in job.sheets():
         form = forms.form(office, name)
         if not form.serial or all(isinstance(sheet.values, paper.Blank) for sheet in sheets):
-            gathered.unnumbered += [sheet.about for sheet in sheets if sheet.about]
+            filled = [sheet for sheet in sheets if sheet.about or not isinstance(sheet.values, paper.Blank)]
+            gathered.unnumbered += [sheet.about for sheet in filled]
             gathered.add(form, sheets, [sheet.values for sheet in sheets])
             continue
         layout = contents.encoded(
@@ -179,18 +182,29 @@ def again(actor: Actor, paper_id: int) -> Pressed:
     return _draw(one.title(), 1, gathered, head, None, None, None, void=one.voided_at is not None)
 
 
-def done(actor: Actor, pressed: Pressed) -> None:
-    """Count a print that has reached the paper or a file.
+def counted(actor: Actor, pressed: Pressed) -> AbstractContextManager[None]:
+    """Return a block in which pages reach the paper or a file: the print is counted before it, and not if it fails.
 
     Raises:
-        Refused: a sheet has been voided meanwhile.
+        Refused: a sheet has been voided meanwhile; nothing is to be printed then.
     """
-    ends = [*pressed.starts[1:], pressed.pages]
-    if pressed.issued:
-        pages = {one.id: ends[at] - pressed.starts[at] for at, one in pressed.issued}
-        ledger.count_print(actor, [one.id for _, one in pressed.issued], pages=pages)
-    if pressed.unnumbered:
-        ledger.note_print(actor, pressed.title, pressed.unnumbered)
+    ends, ids = [*pressed.starts[1:], pressed.pages], [one.id for _, one in pressed.issued]
+    unnumbered = [one for one in pressed.unnumbered if one is not None]
+
+    def note() -> None:
+        if ids:
+            pages = {one.id: ends[at] - pressed.starts[at] for at, one in pressed.issued}
+            ledger.count_print(actor, ids, pages=pages)
+        if pressed.unnumbered:
+            ledger.note_print(actor, pressed.title, unnumbered)
+
+    def failed(why: str) -> None:
+        if ids:
+            ledger.take_back(actor, ids, why)
+        if pressed.unnumbered:
+            ledger.note_print(actor, pressed.title, unnumbered, failed=why)
+
+    return told_first(note, failed)
 
 
 def blank(name: str, count: int, title: str, printed: Values | None = None) -> Job:

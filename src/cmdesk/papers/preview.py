@@ -181,15 +181,15 @@ class Preview(QWidget):
         def job(task: Task[Any]) -> Pressed:
             pressed = source.press(task, sheets, copies)
             pages = tuple(range(pressed.pages)) if is_all else pressed.pages_of(shown, order.pages, sheets or ())
-            went = printing.print_pdf(
-                pressed.content,
-                replace(order, pages=pages),
-                progress=telling(task, "正在打印"),
-                cancelled=task.stopping,
-            )
-            if not went:
-                raise Stopped(f"已取消打印。{_KEPT}" if pressed.numbers else "已取消打印。")
-            press.done(actor, pressed)
+            with press.counted(actor, pressed):
+                went = printing.print_pdf(
+                    pressed.content,
+                    replace(order, pages=pages),
+                    progress=telling(task, "正在打印"),
+                    cancelled=task.stopping,
+                )
+                if not went:
+                    raise Stopped(f"已取消打印。{_KEPT}" if pressed.numbers else "已取消打印。")
             return pressed
 
         self._long(job, self._printed)
@@ -208,9 +208,8 @@ class Preview(QWidget):
 
         def job(task: Task[Any]) -> Pressed:
             pressed = source.press(task, None, ())
-            with placed(path) as draft:
+            with press.counted(actor, pressed), placed(path) as draft:
                 draft.write_bytes(pressed.content)
-            press.done(actor, pressed)
             return pressed
 
         self._long(job, self._printed)

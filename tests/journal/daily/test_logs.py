@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from tests.journal.conftest import TODAY, Day
@@ -14,7 +14,9 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.journal import paper
 from cmdesk.journal.record import ANALYSIS, DailyLog
+from cmdesk.journal.rules import handing_in, reminding
 from cmdesk.journal.rules.daily import logs, records
+from cmdesk.staff.rules import regulations
 from cmdesk.visits.record import Visit
 
 
@@ -80,6 +82,23 @@ def test_days_before_somebody_came_are_not_asked_of_him(day: Day) -> None:
     assert len(found) > 5
 
 
+def test_page_list_and_reminders_owe_the_same_days(day: Day) -> None:
+    """Days with visits, wherever one looks; every working day since somebody came, where the office says so."""
+    day_after = calendar.current().next_working_day(TODAY)
+    at, boss = datetime.combine(day_after, time(18)), day.staff["area_manager"]
+
+    def everywhere() -> list[set[date]]:
+        listed = {one.day for one in logs.overview(day.manager, day.manager.id, day_after) if one.asked}
+        month = handing_in.of_month(boss, TODAY, at)
+        missing = {one for each in month if each.user_id == day.manager.id for one in each.missing}
+        words = [one.text for one in reminding.reminders(day.manager, at) if "工作日志" in one.text]
+        return [listed, missing, {TODAY for one in words if one.startswith(f"{TODAY:%m-%d} ")}]
+
+    assert everywhere() == [{TODAY}, {TODAY}, {TODAY}]
+    regulations.change(day.staff["administrator"], "log.each_day", True, TODAY)
+    assert everywhere() == [{TODAY, day_after}, {TODAY}, {TODAY}]
+
+
 def test_a_log_is_begun_once_handed_in_and_commented_on(day: Day) -> None:
     """Begun twice it is the same; after the comment it is closed."""
     one = logs.begin(day.manager, day.manager.id, TODAY)
@@ -120,15 +139,14 @@ def test_no_log_of_a_day_to_come_or_long_past(day: Day) -> None:
 
 
 def test_the_timer_ends_on_the_next_working_morning(day: Day) -> None:
-    """Due at nine of the next working day; what is not handed in by then is named to the superior."""
+    """Due at nine of the next working day; what is not handed in by then is missing."""
     one = logs.read(day.manager, logs.begin(day.manager, day.manager.id, TODAY))
     due = datetime.combine(calendar.current().next_working_day(TODAY), time(9))
     assert logs.timer(one).due == due
     assert logs.timer(one, due + timedelta(minutes=1)).state == "late"
-    area = day.staff["area_manager"]
-    assert [(name, when) for _, name, when in logs.missing(area, TODAY + timedelta(days=1))] == [("客户经理", TODAY)]
+    assert logs.missing(day.manager.id, TODAY + timedelta(days=1)) == [TODAY]
     logs.hand_in(day.manager, one.id)
-    assert logs.missing(area, TODAY + timedelta(days=1)) == []
+    assert logs.missing(day.manager.id, TODAY + timedelta(days=1)) == []
 
 
 def test_the_paper_shows_log_and_day(day: Day) -> None:

@@ -207,7 +207,8 @@ def test_from_the_ledger(opened: Opened, qtbot: Any, tmp_path: Path, people: Sta
     """A sheet of the ledger is shown as it was and printed again under its number; a void one is only shown."""
     desk = opened.desk
     pressed = press.press(desk.actor, desk.office, passes(1))
-    press.done(desk.actor, pressed)
+    with press.counted(desk.actor, pressed):
+        pass
     (paper,) = ledger.newest(desk.actor)
     window = preview.open_paper(desk, paper.id)
     opened.windows.append(window)

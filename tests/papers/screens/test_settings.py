@@ -167,7 +167,8 @@ def test_the_ledger_page(people: Staff, desk_of: MakeDesk, qtbot: Any, monkeypat
     """Sheets are listed, found by typing, and declared void with a reason."""
     desk = desk_of(people["administrator"])
     job = Job("证", [("gate_pass", [{"plate": "A1"}, {"plate": "A2"}])])
-    press.done(desk.actor, press.press(desk.actor, desk.office, job))
+    with press.counted(desk.actor, press.press(desk.actor, desk.office, job)):
+        pass
     page = Ledger(desk)
     qtbot.addWidget(page)
     page.resize(1000, 500)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments.attaching import attach_file, content_of, of
@@ -13,6 +14,7 @@ from cmdesk.core.attachments.record import Attachment
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.file.office import Office
+from cmdesk.core.file.placed import placed, told_first
 from cmdesk.core.record import Record
 
 
@@ -85,15 +87,25 @@ class Files:
             work.note(Attachment.KIND, attachment_id, "view", {})
         return one, found
 
-    def taken(self, actor: Actor, office: Office, attachment_id: int) -> tuple[Attachment, bytes]:
-        """Return a file with its bytes, to be kept outside the program.
+    def take_out(self, actor: Actor, office: Office, attachment_id: int, path: Path) -> None:
+        """Write a file to a place outside the program; its line in the trail stands before.
 
         Raises:
-            Refused: as ``content``, or the actor may look at it only.
+            Refused: as ``content``, or the actor may look at it only, or it cannot be written there.
         """
+        one = self._known(attachment_id)
         if self.take is not None:
-            self.take(actor, self._known(attachment_id).on_id or 0)
-        return self.content(actor, office, attachment_id)
+            self.take(actor, one.on_id or 0)
+        self.see(actor, one.on_id or 0)
+        found = content_of(office, one)
+
+        def note(title: str, said: dict[str, Any]) -> None:
+            with keep.operation(actor, f"{title} {one.name} 到 {path.name}") as work:
+                work.note(Attachment.KIND, attachment_id, "export", said)
+
+        line = told_first(partial(note, "另存附件", {}), lambda why: note("没有存成附件", {"failed": (None, why)}))
+        with line, placed(path) as draft:
+            draft.write_bytes(found)
 
     def _known(self, attachment_id: int) -> Attachment:
         one = keep.read(Attachment, attachment_id)

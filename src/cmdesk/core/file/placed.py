@@ -1,4 +1,8 @@
-"""Files that appear whole or not at all: written in a hidden folder beside their place, then moved there."""
+"""Files that appear whole or not at all: written in a hidden folder beside their place, then moved there.
+
+What leaves the office stands in the trail before it has left (``told_first``, ``let_out``): with the database gone there is no
+file, and a line whose file never came is followed by one that says so.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,47 @@ import errno
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TypeVar
 
 from cmdesk.core.errors import Refused, reason_of
 
 _TRIES = 4
+_Written = TypeVar("_Written")
+
+
+def let_out(
+    path: Path, write: Callable[[Path], _Written], noted: Callable[[_Written], AbstractContextManager[None]]
+) -> _Written:
+    """Write a file that leaves the office, and return what ``write`` returned.
+
+    Args:
+        path: the file; it takes its place when its line stands in the trail.
+        write: writes it to another place.
+        noted: with what was written, ``told_first`` with its line.
+
+    Raises:
+        Refused: the file or the line cannot be written; no file is left.
+    """
+    with contextlib.ExitStack() as line:
+        with placed(path) as draft:
+            written = write(draft)
+            line.enter_context(noted(written))
+        return written
+
+
+@contextlib.contextmanager
+def told_first(note: Callable[[], object], failed: Callable[[str], object]) -> Iterator[None]:
+    """Write a line in the trail before what it tells of is done in the block; ``failed`` is told why it came to nothing."""
+    note()
+    try:
+        yield
+    except BaseException as problem:
+        with contextlib.suppress(Exception):  # the line stands; why nothing came of it is what is to be told
+            failed(str(problem) if isinstance(problem, Refused) else "中断")
+        raise
 
 
 @contextlib.contextmanager

@@ -26,6 +26,12 @@ def of_list(actor: Actor) -> Refused | None:
     return NotAllowed(releases.NOT_COPIED)
 
 
+def leave(actor: Actor) -> releases.Granted | None:
+    """Return what was granted to somebody whose own right does not let him export all that he may look at."""
+    found = releases.valid(actor) if needs_leave(actor) else None
+    return releases.Granted(found) if found is not None else None
+
+
 def needs_leave(actor: Actor) -> bool:
     """Tell whether somebody's own right does not let him export all that he may look at."""
     return actor.scope(releases.EXPORT) < max(actor.scope(rights.VIEW), Scope.OWN)

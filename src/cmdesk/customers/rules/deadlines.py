@@ -34,11 +34,12 @@ class Deadline(NamedTuple):
 
 
 class Worst(NamedTuple):
-    """What a cell shows: the sign and words of the most pressing deadline, and all of them in full."""
+    """What a cell shows: the sign and words of the most pressing deadline, all of them in full, and when it ends."""
 
     tone: Tone
     text: str
     told: str
+    due: str = ""
 
 
 Source = Callable[[Actor, Sequence[int]], Mapping[int, Sequence[Deadline]]]
@@ -83,4 +84,4 @@ def _worst(some: Iterable[Deadline]) -> Worst:
     ordered = sorted(some, key=lambda one: (_ORDER.index(one.tone), one.due or _NEVER))
     first, more = ordered[0], len(ordered) - 1
     text = f"{first.matter} {first.text}" + (f" 等 {more + 1} 项" if more else "")
-    return Worst(first.tone, text, "\n".join(f"{one.matter}：{one.text}" for one in ordered))
+    return Worst(first.tone, text, "\n".join(f"{one.matter}：{one.text}" for one in ordered), first.due)

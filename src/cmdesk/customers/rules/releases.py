@@ -19,7 +19,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.record import fields_of
-from cmdesk.customers.record import Customer, FileRelease
+from cmdesk.customers.record import FileRelease
 from cmdesk.staff.rules import rights as matrix
 
 EXPORT, VIEW_ALL = "customers.export", "releases.view"
@@ -83,30 +83,44 @@ def refusal(release: FileRelease, at: datetime) -> Refused | None:
     return None
 
 
-def use(actor: Actor, release_id: int, files: int, name: str) -> None:
-    """Count a use, in the trail with how much went where; called before the file is written.
+class Granted:
+    """A granted request as what lets its person take files along; see ``core.export.Leave``."""
 
-    Raises:
-        Refused: it is over, used up, or granted for fewer files.
-    """
-    with keep.operation(actor, f"据批准导出客户 {files} 户到 {name}") as work:
-        found = keep.read(FileRelease, release_id)
+    def __init__(self, release: FileRelease) -> None:
+        self._release = release
+
+    def refuse(self, rows: int) -> None:
+        """Refuse more rows than files were granted: a row tells of one customer at most.
+
+        Raises:
+            Refused: they are more.
+        """
+        most = self._release.files or 0
+        if rows > most:
+            raise Refused(f"列表有 {rows} 行，批准的最多 {most} 户（一行算一户），请先筛选，或者重新申请。")
+
+    def use(self, work: Operation, rows: int) -> dict[str, Any]:
+        """Count a use, and return what the trail is to say of it.
+
+        Raises:
+            Refused: it is over or used up, or granted for fewer files.
+        """
+        self.refuse(rows)
+        found = work.written(FileRelease, self._release.id)
         problem = refusal(found, clock.now())
         if problem is not None:
             raise problem
-        if files > (found.files or 0):
-            raise Refused(f"名单有 {files} 户，批准的最多 {found.files} 户，请先筛选，或者重新申请。")
-        work.edit(FileRelease, release_id, {"used": (found.used or 0) + 1}, version=found.version)
-        detail = {"rows": (None, files), "file": (None, name), "approval": (None, number(found))}
-        work.note(Customer.KIND, 0, "export", detail)
+        work.edit(FileRelease, found.id, {"used": (found.used or 0) + 1}, version=found.version)
+        return {"approval": (None, number(found))}
 
+    def give_back(self, work: Operation) -> None:
+        """Take a use back whose file could not be written."""
+        found = work.written(FileRelease, self._release.id)
+        work.edit(FileRelease, found.id, {"used": max(0, (found.used or 0) - 1)})
 
-def give_back(actor: Actor, release_id: int, why: str) -> None:
-    """Give a use back when its file could not be written."""
-    with keep.operation(actor, "导出没有完成，退还次数") as work:
-        found = keep.read(FileRelease, release_id)
-        work.edit(FileRelease, release_id, {"used": max(0, (found.used or 0) - 1)})
-        work.note(Customer.KIND, 0, "export", {"failed": (None, why)})
+    def left(self) -> str:
+        """Return how often it can be used still, in words."""
+        return f"“{self._release.title()}”还可以用 {(self._release.uses or 0) - (self._release.used or 0)} 次"
 
 
 def end(actor: Actor, release_id: int) -> None:

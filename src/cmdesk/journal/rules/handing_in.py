@@ -1,7 +1,7 @@
 """Who has handed in the logs and the summary of a month and who has not, for the superior (S0-05, S0-28, S2-11).
 
-A log is owed of every day with visits; an account manager owes a summary of every month with some. What the reminders go
-by, too.
+Of which days a log is owed ``daily.owing`` says; an account manager owes a summary of every month with visits. What the
+reminders go by, too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from cmdesk.core.field import moment_of
 from cmdesk.core.notice import Reminder
 from cmdesk.journal.record import MonthSummary
 from cmdesk.journal.rules import rights
-from cmdesk.journal.rules.daily import logs
+from cmdesk.journal.rules.daily import logs, owing
 from cmdesk.journal.rules.monthly import summaries
 from cmdesk.staff import rules as staff
 
@@ -83,13 +83,15 @@ def of_month(actor: Actor, day: date, at: datetime | None = None) -> list[Handed
     if actor.scope(rights.COMMENT) is Scope.NONE:
         raise NotAllowed.to("批阅工作日志")
     now, month = at or datetime.now(), month_of(day)  # noqa: DTZ005  # local, as every moment of a record
-    owed, written, made = _owed(month, now.date()), _written(month), _summaries(month)
+    until = min(month.last, now.date())
+    owed, visited = owing.owed(month.first, until), owing.visited(month.first, until)
+    written, made = _written(month), _summaries(month)
     found = []
     for user, name, unit, role in _people(actor):
         days = {*owed[user], *(one for one, _, _, _ in written[user])}
         if role != "account_manager" and not days and user not in made:
             continue
-        owes = role == "account_manager" and bool(owed[user])
+        owes = role == "account_manager" and bool(visited[user])
         one = _one((user, name, unit), days, written[user], made.get(user), _Asked(month, owes, now))
         found.append(replace(one, lacking=_lacking(one, day, now.date())))
     return sorted(found, key=lambda one: (not one.is_behind, -len(one.missing), one.name, one.user_id))
@@ -188,17 +190,6 @@ def _people(actor: Actor) -> list[tuple[int, str, str, str]]:
         (actor.id, *params),
     )
     return [(int(user), str(name), str(unit or ""), str(role)) for user, name, unit, role in rows]
-
-
-def _owed(month: Span, today: date) -> defaultdict[int, set[date]]:
-    rows = current().rows(
-        "SELECT DISTINCT user_id, day FROM visit WHERE state = 'done' AND binned_at IS NULL AND day BETWEEN ? AND ?",
-        (month.first.isoformat(), min(month.last, today).isoformat()),
-    )
-    found: defaultdict[int, set[date]] = defaultdict(set)
-    for user, day in rows:
-        found[int(user)].add(date.fromisoformat(day))
-    return found
 
 
 def _written(month: Span) -> defaultdict[int, list[_Log]]:

@@ -125,14 +125,16 @@ def _days(day: date) -> int:
 
 
 def _logs(actor: Actor, at: datetime) -> list[Reminder]:
-    found = []
-    for user, _, day in logs.missing(actor, at.date()):
+    found: list[Reminder] = []
+    if not all(rights.reaches(actor, right, actor.id) for right in (rights.VIEW, rights.WRITE)):
+        return found
+    for day in logs.missing(actor.id, at.date()):
         until = logs.due_at(day)
-        if user != actor.id or until - at > timedelta(days=1):
+        if until - at > timedelta(days=1):
             continue
         late = at > until
         level: Level = "late" if late else "soon"
-        log = logs.of_day(actor, user, day)
+        log = logs.of_day(actor, actor.id, day)
         text = f"{day:%m-%d} 的工作日志{'还没交' if late else f'请在 {until:%m-%d %H:%M} 前交'}。"
         about = ("daily_log", log.id) if log is not None else None
         found.append(Reminder(f"log:{day}:{level}", text, level, about, "journal", _TOGETHER))

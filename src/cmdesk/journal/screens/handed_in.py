@@ -29,7 +29,7 @@ _EARLY = 10  # in the first days of a month the one before is what people ask fo
 class HandedInPage(VerbList):
     """One line a person; Enter opens what waits to be read, or the journal."""
 
-    heads = ("姓名", "部门/片区", "应交日志（走访日）", "已交", "迟交", "待批阅", "缺交的日志", "月度总结")
+    heads = ("姓名", "部门/片区", "应交日志", "已交", "迟交", "待批阅", "缺交的日志", "月度总结")
     icon = "check-circle"
     nothing = "没有要交日志和总结的人员。"
     shows = frozenset({"daily_log", "month_summary", "visit", "user", "approval"})

@@ -139,9 +139,9 @@ class LogsPage(QWidget):
                 (
                     f"{one.day:%m-%d} {weekdays.word(one.day)}",
                     f"{one.visits} 户" if one.visits else "",
-                    _STATES.get(one.state, "未写") + _late(one),
+                    _STATES.get(one.state, "未写" if one.asked else "不用写") + _late(one),
                 ),
-                quiet=one.state == "commented",
+                quiet=one.state == "commented" or not one.asked,
                 tone=TONES[one.timer.state] if one.asked and one.state != "commented" else None,
                 tone_at=2,
             )

@@ -142,7 +142,7 @@ class AttachedPanel(QWidget):
         actor, office, attachment_id, files = self._desk.actor, self._desk.office, one.id, self._files
 
         def job() -> str:
-            path.write_bytes(files.taken(actor, office, attachment_id)[1])
+            files.take_out(actor, office, attachment_id, path)
             return str(path)
 
         self._desk.work.write(job, self._saved, owner=self, title="正在另存")

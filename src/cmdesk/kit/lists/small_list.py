@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.export import Table
-from cmdesk.kit import copying, exporting
+from cmdesk.kit import exporting
 from cmdesk.kit.lists.cell import Cell, copied, sought_in, text_of, tip_of
 from cmdesk.kit.lists.filling import Filling
 from cmdesk.kit.lists.lines_out import written
@@ -84,6 +84,7 @@ class SmallList(QWidget):
     _looks: _Looks | None = None  # in which the lines are shown
     _awaited: int | None = None  # to be selected when the list is shown next
     _whole: Callable[[], Callable[[], Table]] | None = None  # for a file, where the lines do not say all
+    _holds_files: bool | None = None
 
     def __init__(
         self,
@@ -192,13 +193,14 @@ class SmallList(QWidget):
         exporting.offer(menu, self)
         return menu
 
-    def export_by(self, whole: Callable[[], Callable[[], Table]]) -> None:
+    def export_by(self, whole: Callable[[], Callable[[], Table]], *, holds_files: bool | None = None) -> None:
         """Let a file say more than the lines: where some are listed later only, or say several things in one cell.
 
         Args:
             whole: returns what reads all of it, as it is narrowed now, in a worker.
+            holds_files: see ``exporting.Leaving``.
         """
-        self._whole = whole
+        self._whole, self._holds_files = whole, holds_files
 
     def leaving(self) -> exporting.Leaving:
         """Return what is listed, whole and as it is narrowed, for a file."""
@@ -206,7 +208,7 @@ class SmallList(QWidget):
         cells, heads = [self._lines[row].cells for row in rows], self.rows.heads()
         name = self._title.text() or self.rows.accessibleName()
         read = partial(written, heads, cells, self._sought, tall=self._tall) if self._whole is None else self._whole()
-        return exporting.Leaving("" if name in heads else name, read)
+        return exporting.Leaving("" if name in heads else name, read, self._holds_files)
 
     def _show_menu(self, where: QPoint) -> None:
         menu = self.menu()
@@ -362,9 +364,9 @@ class SmallList(QWidget):
         """Put the selected records on the clipboard, as a table that spreadsheets and mails take over."""
         chosen = set(self.chosen())
         lines = [[*map(copied, line.cells)] for line in self._lines if line.id in chosen]
-        if lines and not copying.refuse(self):
-            lines = [[*self.rows.heads()], *lines] if headers else lines
-            clipboard.put(as_tsv(lines), as_html(lines, headers=headers))
+        if lines:
+            table = [[*self.rows.heads()], *lines] if headers else lines
+            exporting.copy_out(self, len(lines), lambda: clipboard.put(as_tsv(table), as_html(table, headers=headers)))
 
     def select(self, record_id: int) -> None:
         """Select a record; one that is not listed yet when the list is shown next."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.core.window import Row, Totals
-from cmdesk.kit import copying
+from cmdesk.kit import copying, exporting
 from cmdesk.kit.table import clipboard
 from cmdesk.kit.table.body.grid import Grid
 from cmdesk.kit.table.copying import as_html, as_lines, as_tsv
@@ -80,7 +80,9 @@ class Selected(QObject):
 
     def _put(self, rows: list[Row | None], *, headers: bool) -> None:
         lines = as_lines(self._model.columns, rows, self._model.text, headers=headers)
-        clipboard.put(as_tsv(lines), as_html(lines, headers=headers))
+        exporting.copy_out(
+            self._grid, len(lines) - headers, lambda: clipboard.put(as_tsv(lines), as_html(lines, headers=headers))
+        )
 
     def _sum(self) -> None:
         keys = tuple(column.key for column in self._model.columns if column.summable)

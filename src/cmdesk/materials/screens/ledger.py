@@ -14,13 +14,13 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.export import Table
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit import ask
+from cmdesk.kit import ask, exporting
 from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
-from cmdesk.materials.exporting import table
+from cmdesk.materials.exporting import CUSTOMER, table
 from cmdesk.materials.rules import gifts, moves, stock
 from cmdesk.materials.rules.stock import BY, By, Share
 from cmdesk.materials.rules.stock import Line as Moved
@@ -67,7 +67,7 @@ class LedgerList(QWidget):
         self.list.add_asked.connect(self.give)
         self.list.opened.connect(self._open)
         self.list.end_reached.connect(self._longer)
-        self.list.export_by(self._whole)
+        self.list.export_by(self._whole, holds_files=False)
         Rereading(desk, self, {"movement"}, self.read)
         self._moved(None)
         self.read()
@@ -142,7 +142,7 @@ class LedgerList(QWidget):
 
     def _whole(self) -> Callable[[], Table]:
         actor, customer, text = self._desk.actor, self._customer, self._sought
-        return lambda: table(stock.movements(actor, customer_id=customer, text=text), text)
+        return lambda: table(actor, stock.movements(actor, customer_id=customer, text=text), text)
 
     def _moved(self, current: object) -> None:
         one = self._found.get(current) if isinstance(current, int) else None
@@ -204,6 +204,7 @@ class GivenPage(QWidget):
         for at, one in enumerate(found, 1):
             worth = "" if one.worth is None else f"{one.worth:,.2f}"
             lines.append(Line(at, (one.word, one.material, f"{one.pieces} {one.unit}", worth, "")))
+        exporting.ground(self.list, "统计", holds_files=self.by.currentData() == "customer")
         self.list.show_lines(lines)
         total = sum((one.worth for one in found if one.worth is not None), 0)
         self.list.set_words(f"合计 {total:,.2f} 元" if found else "")
@@ -225,6 +226,6 @@ def _line(one: Moved) -> Line:
     way = f"{one.way}（已冲销）" if one.is_reversed else one.way
     cells = (
         one.day, way, one.material, f"{one.quantity} {one.unit}", one.source,
-        one.target or one.customer or ("客户" if one.way == _GIVEN else ""), one.user, one.reason,
+        one.target or one.customer or (CUSTOMER if one.way == _GIVEN else ""), one.user, one.reason,
     )  # fmt: skip
     return Line(one.id, cells, quiet=one.is_reversed or one.way == "冲销")

@@ -110,10 +110,10 @@ def issue(
 
 
 def count_print(actor: Actor, ids: Sequence[int], *, pages: Mapping[int, int] | None = None) -> None:
-    """Write down that sheets have been printed once more, each in its own trail and in that of what it is about.
+    """Write down that sheets are printed once more, each in its own trail and in that of what it is about.
 
     Args:
-        actor: who printed.
+        actor: who prints.
         ids: of the sheets; one that was printed in several copies 联 at once is named once.
         pages: id → pages that the sheet has.
 
@@ -128,7 +128,7 @@ def count_print(actor: Actor, ids: Sequence[int], *, pages: Mapping[int, int] | 
         about: dict[tuple[str, int], None] = {}
         for row in bulk.stored_rows(Paper, ids, lock=True):
             if row["voided_at"] is not None:
-                raise Refused(f"单据 {row['number']} 刚被作废，没有计入打印，请把纸上的这一份也作废。")
+                raise Refused(f"单据 {row['number']} 已经作废，没有打印，只能在窗口里查看。")
             edits[row["id"]] = {"prints": row["prints"] + 1}
             if row["printed_at"] is None:
                 edits[row["id"]]["printed_at"] = moment_of(work.at)
@@ -141,13 +141,29 @@ def count_print(actor: Actor, ids: Sequence[int], *, pages: Mapping[int, int] | 
             work.note(kind, record_id, "print", {})
 
 
-def note_print(actor: Actor, title: str, about: Iterable[About]) -> None:
-    """Write down that something without a running number was printed about records (S4-24)."""
+def take_back(actor: Actor, ids: Sequence[int], why: str) -> None:
+    """Write down that a print that was counted has not come about after all."""
+    with keep.operation(actor, f"打印没有完成，不计：单据 {len(set(ids))} 份") as work:
+        edits: dict[int, dict[str, Any]] = {}
+        about: dict[tuple[str, int], None] = {}
+        for row in bulk.stored_rows(Paper, ids, lock=True):
+            left = max(0, row["prints"] - 1)
+            edits[row["id"]] = {"prints": left} if left else {"prints": 0, "printed_at": None, "pages": None}
+            if row["about_kind"] and row["about_id"]:
+                about[row["about_kind"], row["about_id"]] = None
+        work.edit_many(Paper, edits, verb="print")
+        for one in (*about, (Paper.KIND, 0)):
+            work.note(*one, "print", {"failed": (None, why)})
+
+
+def note_print(actor: Actor, title: str, about: Iterable[About], *, failed: str = "") -> None:
+    """Write down that something without a running number is printed about records (S4-24), or why that has failed."""
     rights.refuse(actor, "print")
-    with keep.operation(actor, f"打印 {title}") as work:
+    said = {"failed": (None, failed)} if failed else {}
+    with keep.operation(actor, f"打印没有完成：{title}" if failed else f"打印 {title}") as work:
         for one in dict.fromkeys((each.kind, each.id) for each in about):
-            work.note(*one, "print", {})
-        work.note(Paper.KIND, 0, "print", {})
+            work.note(*one, "print", said)
+        work.note(Paper.KIND, 0, "print", said)
 
 
 def void(actor: Actor, paper_id: int, reason: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cmdesk.core import backup, incident
 from cmdesk.core.actor import Actor, Scope
@@ -19,6 +19,7 @@ from cmdesk.core.day.daytext import full_day
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import Office
+from cmdesk.core.file.placed import told_first
 from cmdesk.core.notice import Reminder
 from cmdesk.staff.rules.rights import refuse
 
@@ -51,17 +52,35 @@ _failed: dict[str, Failed] = {}  # by the place of the office
 
 
 def make(actor: Actor, office: Office, into: Path | None = None) -> Backup:
-    """Make a backup; see ``core.backup.make``.
+    """Make a backup, with its line in the trail before; see ``core.backup.make``.
+
+    A disk that takes no line any more is the very moment for a copy on another one: it is made all the same, and that it has
+    no line is told.
 
     Raises:
         NotAllowed: the actor may not make backups: a copy holds every customer file (S4-24).
-        Refused: the office is on a server, or the disk is full.
+        Refused: the office is on a server, or the disk is full; or the copy is made and only its line is not.
     """
     refuse(actor, "backup.make")
-    made = backup.make(office, into)
+    lacking = ""
+
+    def note(said: dict[str, Any], words: str = "备份到") -> None:
+        with keep.operation(actor, f"{words} {into or backup.folder_of(office)}") as work:
+            work.note(KIND, 0, "backup", said)
+
+    def begin() -> None:
+        nonlocal lacking
+        try:
+            note({})
+        except Refused as problem:
+            lacking = str(problem)
+
+    with told_first(begin, lambda why: note({"failed": (None, why)}, "备份没有完成：")):
+        made = backup.make(office, into)
     if into is None:
         _failed.pop(office.database.place(), None)
-    _note(actor, "备份", "backup", made)
+    if lacking:
+        raise Refused(f"已备份到 {made.path}，但这一步没有记入操作记录：{lacking}")
     return made
 
 
@@ -128,9 +147,11 @@ def restore(actor: Actor, office: Office, made: Backup, folder: Path) -> Path:
         Refused: the folder holds an office already, or the backup is not good.
     """
     refuse(actor, "backup.restore")
-    path = backup.restore(made, folder, key_of(office))
-    _note(actor, "恢复备份到新文件夹", "restore_backup", made)
-    return path
+    with told_first(
+        lambda: _note(actor, f"恢复备份到 {folder}：", "restore_backup", made),
+        lambda why: _note(actor, "没有恢复备份", "restore_backup", made, failed=why),
+    ):
+        return backup.restore(made, folder, key_of(office))
 
 
 def key_of(office: Office) -> bytes | None:
@@ -138,6 +159,7 @@ def key_of(office: Office) -> bytes | None:
     return office.database.key if isinstance(office.database, SqliteDatabase) else None
 
 
-def _note(actor: Actor, title: str, verb: str, made: Backup) -> None:
+def _note(actor: Actor, title: str, verb: str, made: Backup, *, failed: str = "") -> None:
+    said = {"path": (None, str(made.path)), "rows": (None, made.head.id)}
     with keep.operation(actor, f"{title} {made.path.name}") as work:
-        work.note(KIND, 0, verb, {"path": (None, str(made.path)), "rows": (None, made.head.id)})
+        work.note(KIND, 0, verb, {**said, "failed": (None, failed)} if failed else said)

@@ -44,6 +44,7 @@ VERBS = {
     "decrypt": "解密",
     "view_key": "查看恢复密钥",
     "export": "导出",
+    "copy": "复制",
     "print": "打印",
     "issue": "发号",
     "void": "作废",
@@ -52,7 +53,7 @@ VERBS = {
 
 _OTHERS = {"list": "列表", "backup": "备份"}
 """What is in the trail and no record."""
-_OF_EXPORT = {"rows": "行数", "columns": "列", "filter": "筛选", "failed": "没有完成"}
+_OF_EXPORT = {"rows": "行数", "columns": "列", "filter": "筛选", "approval": "批准", "failed": "没有完成"}
 
 _veils: dict[str, Callable[[Actor, int], str]] = {}
 
@@ -125,8 +126,8 @@ def _lines(actor: Actor, entry: Entry, *, hidden: bool) -> Iterator[Line]:
     except KeyError:
         yield from _left(_OTHERS.get(entry.kind, entry.kind), verb, entry)
         return
-    if entry.verb == "export":
-        yield from _left(model.LABEL, verb, entry)
+    if entry.verb == "export" or "failed" in entry.changes:
+        yield from _left(_called(model, entry.record_id), verb, entry)
         return
     if hidden and entry.kind == "person":
         yield Line(f"{model.LABEL} {MASK}", verb)

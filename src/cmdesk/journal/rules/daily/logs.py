@@ -9,16 +9,15 @@ from typing import Any
 
 from cmdesk.core import calendar, regulation, timers
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of, also
+from cmdesk.core.conditions import all_of
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.journal.record import DailyLog
 from cmdesk.journal.rules import rights
-from cmdesk.journal.rules.daily import records
+from cmdesk.journal.rules.daily import owing, records
 from cmdesk.staff import rules as staff
-from cmdesk.staff.rules import people
 
 Values = Mapping[str, Any]
 
@@ -154,7 +153,7 @@ class DayState:
         visits: made on that day.
         state: of the log; empty where there is none.
         timer: of the log, or of the one that is missing.
-        asked: whether it is owed: not of a day without visits before somebody came into the office's file.
+        asked: whether it is owed (``owing``), or written all the same.
     """
 
     day: date
@@ -177,11 +176,10 @@ def overview(actor: Actor, user_id: int, until: date) -> list[DayState]:
     )
     made = {date.fromisoformat(day): int(count) for day, count in rows}
     wanted = {*known, *made, *calendar.current().working_days(begin, until)}
-    since = people.entered(user_id).date()
-    found = []
+    owed, found = owing.owed(begin, until)[user_id], []
     for one in sorted(wanted, reverse=True):
         log = known.get(one) or DailyLog(day=one, user_id=user_id)
-        asked = one in known or one in made or one >= since
+        asked = one in known or one in owed
         found.append(DayState(one, made.get(one, 0), (log.state or "") if one in known else "", timer(log), asked))
     return found
 
@@ -215,19 +213,15 @@ def timer(found: DailyLog, at: datetime | None = None) -> timers.Running:
     return timers.due(limit, happened, at or datetime.now())  # noqa: DTZ005
 
 
-def missing(actor: Actor, until: date) -> list[tuple[int, str, date]]:
-    """Return (user, name, day) of visiting days of the last days without a log handed in, for who may comment on them."""
-    back = int(regulation.on(until).number("log.days_back"))
-    where, params = rights.visible(actor, "visit")
-    text = (
-        'SELECT DISTINCT visit.user_id, u.name, visit.day FROM visit JOIN "user" u ON u.id = visit.user_id'
-        " WHERE visit.state = 'done' AND visit.binned_at IS NULL AND visit.day >= ? AND visit.day < ?"
-        " AND NOT EXISTS (SELECT 1 FROM daily_log l WHERE l.user_id = visit.user_id AND l.day = visit.day"
-        " AND l.state <> 'draft' AND l.binned_at IS NULL)" + also(where) + " ORDER BY visit.day, u.name, visit.user_id"
+def missing(user_id: int, until: date) -> list[date]:
+    """Return the days before ``until`` of which somebody owes a log that can still be written and was not handed in."""
+    begin = until - timedelta(days=int(regulation.on(until).number("log.days_back")))
+    days = owing.owed(begin, until - timedelta(days=1))[user_id]
+    rows = current().rows(
+        "SELECT day FROM daily_log WHERE user_id = ? AND day >= ? AND state <> 'draft' AND binned_at IS NULL",
+        (user_id, begin.isoformat()),
     )
-    begin = (until - timedelta(days=back)).isoformat()
-    rows = current().rows(text, (begin, until.isoformat(), *params))
-    return [(int(user), str(name), date.fromisoformat(day)) for user, name, day in rows]
+    return sorted(days - {date.fromisoformat(row[0]) for row in rows})
 
 
 def _own(actor: Actor, log_id: int) -> DailyLog:
