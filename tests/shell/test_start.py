@@ -36,12 +36,16 @@ def test_the_first_window_waits_for_nothing_it_does_not_show(tmp_path: Path) -> 
 
 
 def test_screens_are_loaded_before_anybody_asks_for_them() -> None:
-    """Nothing of a page is loaded with the features; soon after the desk has opened all of what the person has is there."""
+    """Nothing of a page is loaded with the features; soon after the desk has opened all of what the person has is there,
+    and the windows that are dear to load.
+    """
     told = (
         "import json, sys; from cmdesk.core.actor import PROGRAM; from cmdesk.shell.features import FEATURES;"
         " from cmdesk.shell.frame.places import load_screens;"
         " wanted = {one.make.place.partition(':')[0] for part in FEATURES for one in (*part.pages, *part.settings)};"
+        " wanted |= {'cmdesk.customers.screens.importing.dialog', 'cmdesk.papers.preview'};"
         " before = wanted & set(sys.modules); load_screens(PROGRAM);"
+        " [part.warm() for part in FEATURES if part.warm];"
         " print(json.dumps([sorted(before), sorted(wanted - set(sys.modules))]))"
     )
     done = subprocess.run(

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from tests.customers.screens import conftest as desks
 from tests.filing.conftest import Files, _files
+from tests.kit.form.hands import focused, press, show, type_
 from tests.people import add_customer
 
 from cmdesk.core.file.office import Office
@@ -83,6 +84,7 @@ def test_every_tab_shows_what_was_read_when_it_is_turned_to(qtbot: Any, files: F
     files.open()
     desk = desk_of(files.manager)
     page = shown(qtbot, desk)
+    assert [*page.lists] == ["draft"], "nobody waits for tabs that he does not see"
     page.show_box("month")
     figures = page.lists["month"].rows
     qtbot.waitUntil(lambda: figures.rowCount() == 1)
@@ -93,6 +95,21 @@ def test_every_tab_shows_what_was_read_when_it_is_turned_to(qtbot: Any, files: F
     page.show_box("draft")
     assert page.lists["draft"].rows.rowCount() == 2
     assert page.lists["draft"].current is not None
+
+
+def test_ctrl_f_goes_to_the_search_of_the_tab_that_is_seen(qtbot: Any, files: Files, desk_of: desks.MakeDesk) -> None:
+    """Also above a list that was made when its tab was turned to, and from the tabs themselves."""
+    files.open(name="福顺烟酒店")
+    files.open(name="旺旺超市")
+    page = shown(qtbot, desk_of(files.manager))
+    show(qtbot, page)
+    for box in ("verify", "draft"):
+        page.show_box(box)
+        page.tabs.setFocus()
+        press(qtbot, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
+        assert page.lists[box].isAncestorOf(focused())
+        type_(qtbot, "旺旺")
+    assert len(page.lists["draft"].shown()) == 1
 
 
 def test_enter_opens_the_customer(qtbot: Any, files: Files, desk_of: desks.MakeDesk) -> None:

@@ -11,6 +11,7 @@ from tests.kit.form.hands import compose, focused, press, show, type_
 
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.empty import Empty
 
 LINES = [Line(1, ("KH1", "福顺烟酒店")), Line(2, ("KH2", "金龙超市")), Line(3, ("KH3", "福来超市"))]
 
@@ -66,6 +67,7 @@ def test_what_is_typed_leaves_the_lines_that_hold_it(page: Page, qtbot: Any) -> 
 def test_nothing_that_is_not_seen_is_acted_upon(page: Page, qtbot: Any) -> None:
     """All were selected, then searched: only what is listed is chosen, also after the list was read anew."""
     page.first.rows.selectAll()
+    assert page.findChildren(Empty) == [], "what most lists never show is not made beforehand"
     page.searches[0].setText("超市")
     assert page.first.chosen() == [2, 3]
     page.first.show_lines(LINES[::-1])

@@ -24,7 +24,7 @@ from cmdesk.filing.screens.doing import Doing
 from cmdesk.filing.screens.reports import REPORTS, Report
 from cmdesk.filing.screens.verbs import VERBS, Entry, Picked
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.lists.list_search import offer_search
+from cmdesk.kit.lists.list_search import Searches
 from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.page.rereading import MINUTE, Rereading
@@ -55,11 +55,11 @@ class FilingPage(QWidget):
         self.tabs = row.bar
         TabKeys(self, self.tabs)
         self._stack = QStackedWidget()
-        self.lists: dict[str, SmallList] = {}
+        self.lists: dict[str, SmallList] = {}  # of the tabs that have been shown
         self.buttons: dict[tuple[str, str], QPushButton] = {}
+        self._searches = Searches(self)
         for box in BOXES:
             self.tabs.addTab(box.title)
-            self._stack.addWidget(self._list(box))
         self._print = QPushButton(icons.icon("printer"), "月报表")
         self._menu = QMenu(self._print)
         for one in REPORTS:
@@ -74,12 +74,19 @@ class FilingPage(QWidget):
         rows.setSpacing(0)
         rows.addLayout(head)
         rows.addWidget(self._stack, 1)
-        self.searches = offer_search(self, *self.lists.values())
         bind_keys(self, {"Ctrl+P": self.print})
         self.tabs.currentChanged.connect(self._turn)
         Rereading(desk, self, _SHOWS, self.read, every=MINUTE)
-        self.setFocusProxy(self.lists[self.box.key])
+        self._bring()
         self.read()
+
+    def _bring(self) -> None:
+        """Show the list of the tab, made when it is first shown."""
+        if self.box.key not in self.lists:
+            self.lists[self.box.key] = self._list(self.box)
+            self._stack.addWidget(self.lists[self.box.key])
+        self._stack.setCurrentWidget(self.lists[self.box.key])
+        self.setFocusProxy(self.lists[self.box.key])
 
     def _list(self, box: Box) -> SmallList:
         made = SmallList(box.heads, add="", icon=box.icon, nothing=box.nothing, spare=box.spare)
@@ -96,7 +103,7 @@ class FilingPage(QWidget):
             made.add_tool(button)
         made.opened.connect(self._open)
         made.current_changed.connect(self._moved)
-        self.lists[box.key] = made
+        self._searches.add(made)
         return made
 
     @property
@@ -199,9 +206,8 @@ class FilingPage(QWidget):
     def _open_filed(self, found: tuple[Filing, Any]) -> None:
         self._desk.open("customer", found[0].customer_id)
 
-    def _turn(self, at: int) -> None:
-        self._stack.setCurrentIndex(at)
-        self.setFocusProxy(self.lists[self.box.key])
+    def _turn(self) -> None:
+        self._bring()
         self._fill()
         self._moved()
 

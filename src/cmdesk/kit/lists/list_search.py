@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
@@ -69,14 +69,27 @@ class ListSearch(QLineEdit):
 
 
 class Searches(QObject):
-    """Takes Ctrl+F to the list somebody is in, or to the first that is seen."""
+    """Puts searches above the lists of a page, and takes Ctrl+F to the list somebody is in, or to the first that is seen."""
 
-    def __init__(self, page: QWidget, searches: Sequence[ListSearch]) -> None:
+    def __init__(self, page: QWidget, *searches: ListSearch) -> None:
         super().__init__(page)
-        self._searches = searches
+        self._searches = [*searches]
         shortcut = QShortcut(QKeySequence.StandardKey.Find, page)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._begin)
+
+    def add(
+        self, listed: SmallList, row: QBoxLayout | None = None, seek: Callable[[str], object] | None = None
+    ) -> ListSearch:
+        """Put a search above a list, or into a row; see ``offer_search``."""
+        search = ListSearch(listed, seek)
+        TypedAhead(search, listed.rows)
+        if row is None:
+            listed.lead_tools(search)
+        else:
+            row.addWidget(search)
+        self._searches.append(search)
+        return search
 
     def _begin(self) -> None:
         seen = [one for one in self._searches if one.isVisible()]
@@ -97,12 +110,5 @@ def offer_search(
         row: where the searches stand instead of above their lists.
         seek: takes what was typed where a list does not hold all there is; by default the list leaves out lines.
     """
-    searches = [ListSearch(one, seek) for one in lists]
-    for listed, one in zip(lists, searches, strict=True):
-        TypedAhead(one, listed.rows)
-        if row is None:
-            listed.lead_tools(one)
-        else:
-            row.addWidget(one)
-    Searches(page, searches)
-    return searches
+    searches = Searches(page)
+    return [searches.add(one, row, seek) for one in lists]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
@@ -48,13 +48,6 @@ class Line:
     quiet: bool = False
     tone: Tone | None = None
     tone_at: int = 0
-
-
-def _stacked(*widgets: QWidget) -> QStackedWidget:
-    stack = QStackedWidget()
-    for one in widgets:
-        stack.addWidget(one)
-    return stack
 
 
 def _nearest(listed: Sequence[int], record_id: int) -> list[int]:
@@ -134,12 +127,12 @@ class SmallList(QWidget):
         self._tools.addWidget(self._title)
         self._tools.addWidget(self._words, 1)
         self._tools.addWidget(self._verbs)
-        self._empty, self._unfound = Empty(icon, nothing), Empty("search", "")
-        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._icon, self._nothing = icon, nothing
         self._rest = label("", "weak")
         self._rest.setContentsMargins(12, 4, 12, 6)
         self._rest.hide()
-        self._stack = _stacked(self.rows, self._empty, self._unfound)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.rows)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -149,6 +142,24 @@ class SmallList(QWidget):
         whole.addWidget(self._rest)
         self._keys: QWidget = self.rows
         self._listen()
+
+    @cached_property
+    def _empty(self) -> Empty:
+        """What stands where nothing is listed: made when that is first so, as most lists of a page never are."""
+        made = self._blank(self._icon, self._nothing)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return made
+
+    @cached_property
+    def _unfound(self) -> Empty:
+        """What stands where nothing of it holds what is sought."""
+        return self._blank("search", "")
+
+    def _blank(self, icon: str, sentence: str) -> Empty:
+        made = Empty(icon, sentence)
+        self._stack.addWidget(made)
+        QWidget.setTabOrder(self.rows, made)
+        return made
 
     def _listen(self) -> None:
         self.rows.opened.connect(self._open)
@@ -254,7 +265,9 @@ class SmallList(QWidget):
 
     def set_nothing(self, sentence: str) -> None:
         """Say something else where nothing is listed."""
-        self._empty.set_sentence(sentence)
+        self._nothing = sentence
+        if "_empty" in vars(self):
+            self._empty.set_sentence(sentence)
 
     def forbid(self, refusal: Refused | None) -> None:
         """Disable adding, with the sentence that says why."""
@@ -300,7 +313,7 @@ class SmallList(QWidget):
             self.select(left)  # it was deleted, or is done: the keys go on with the next
         elif begin and listed and self.current is None:
             self.select(listed[0])
-        self._turn(self.rows if listed else self._unfound if lines else self._empty)
+        self._turn(bool(listed))
 
     def _make_cells(self, at: int) -> None:
         line = self._lines[at]
@@ -315,21 +328,21 @@ class SmallList(QWidget):
 
     def seek(self, text: str) -> None:
         """List only the lines that hold a text in one of their cells; all of them for an empty text."""
-        self._sought = text.strip().casefold()
-        self._unfound.set_sentence(f"列表中没有“{text.strip()}”，按 Esc 看全部。")
+        self._sought = text.strip()
         self._hide_unsought()
         shown = self.shown()
         if self.current is None and shown:
             self.select(shown[0])
         elif self.current is None:
             self.rows.clearSelection()  # a line that is not seen must not be acted upon
-        self._turn(self.rows if shown else self._unfound if self._ids else self._empty)
+        self._turn(bool(shown))
 
     def _hide_unsought(self) -> None:
-        if self._sought and not self._texts:
+        sought = self._sought.casefold()
+        if sought and not self._texts:
             self._texts = ["\0".join(map(sought_in, line.cells)).replace("\n", " ").casefold() for line in self._lines]
         for row in range(len(self._lines)):
-            hidden = bool(self._sought) and self._sought not in self._texts[row]
+            hidden = bool(sought) and sought not in self._texts[row]
             if self.rows.isRowHidden(row) != hidden:
                 self.rows.setRowHidden(row, hidden)
 
@@ -340,8 +353,11 @@ class SmallList(QWidget):
         """Return the ids of all records that are listed, in their order."""
         return [one for row, one in enumerate(self._ids) if not self.rows.isRowHidden(row)]
 
-    def _turn(self, shown: QWidget) -> None:
+    def _turn(self, any_listed: bool) -> None:
         """Show the rows or the empty place; the focus stays in the list, so that its keys still work."""
+        shown = self.rows if any_listed else self._unfound if self._ids else self._empty
+        if shown is not self.rows and self._ids:
+            self._unfound.set_sentence(f"列表中没有“{self._sought}”，按 Esc 看全部。")
         focused = self.window().focusWidget() is self._stack.currentWidget()
         self._keys = shown
         self._stack.setCurrentWidget(shown)

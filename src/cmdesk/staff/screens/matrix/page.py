@@ -53,7 +53,7 @@ class Matrix(QWidget):
         rows.setSpacing(0)
         head = PageHead("权限", "空格换一档，0–3 直接选：无、本人、片区、全部；可以一次选多格")
         self.search = ListSearch(self.view, self.view.seek, "查找权限")
-        Searches(self, [self.search])
+        Searches(self, self.search)
         head.add(self.search)
         rows.addWidget(head)
         rows.addWidget(self.view, 1)
