@@ -42,6 +42,18 @@ def test_what_stood_beside_a_deleted_record_comes_next(made: SmallList) -> None:
     assert made.current is None
 
 
+def test_a_record_is_chosen_alone_whatever_keys_are_held(qtbot: QtBot, made: SmallList) -> None:
+    """Ctrl+Shift+Tab turns to a tab, Shift+Tab enters a list: the key that is still down chooses neither less nor more."""
+    made.rows.setSelectionMode(made.rows.SelectionMode.ExtendedSelection)
+    made.show_lines([Line(at, ("2026-11-22", f"第 {at} 条", "李敏")) for at in (1, 2, 3)])
+    for modifier in (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier):
+        for one in (1, 3, 3):
+            qtbot.keyPress(made, Qt.Key.Key_unknown, modifier)
+            made.select(one)
+            assert made.chosen() == [one]
+    qtbot.keyRelease(made, Qt.Key.Key_unknown)
+
+
 def test_typing_in_a_list_leads_to_what_begins_so(qtbot: QtBot, made: SmallList) -> None:
     """By pinyin initials, by characters that an input method has composed; the same letter again goes on."""
     names = ("安顺超市", "福顺烟酒店", "福兴商行")

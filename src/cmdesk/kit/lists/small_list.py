@@ -302,7 +302,7 @@ class SmallList(QWidget):
             self.rows.clearSelection()  # or another record would be current in its row, and nobody told
         self.rows.blockSignals(False)
         if current in self._ids:
-            self.rows.selectRow(self._ids.index(current))
+            self.rows.choose(self._ids.index(current))
             self.rows.verticalScrollBar().setValue(top)  # who looks elsewhere in the list is left there
         awaited, self._awaited = self._awaited, None
         listed = self.shown()
@@ -387,7 +387,7 @@ class SmallList(QWidget):
     def select(self, record_id: int) -> None:
         """Select a record; one that is not listed yet when the list is shown next."""
         if record_id in self._ids:
-            self.rows.selectRow(self._ids.index(record_id))
+            self.rows.choose(self._ids.index(record_id))
         else:
             self._awaited = record_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QToolTip
 
@@ -91,6 +91,12 @@ class SmallRows(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setStretchLastSection(True)
+
+    def choose(self, row: int) -> None:
+        """Select a row and no other; Qt, asked alone, takes a held Shift or Ctrl for the wish to choose several."""
+        self.selectRow(row)
+        only = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().select(self.model().index(row, 0), only)
 
     def measure(self, made: int) -> None:
         """Find out what the columns need by the first rows, whose cells are made, and give it to them if there is room."""
@@ -209,7 +215,7 @@ class SmallRows(QTableWidget):
         if not index.isValid():
             return
         if not self.selectionModel().isRowSelected(index.row()):
-            self.selectRow(index.row())
+            self.choose(index.row())
         self.menu_asked.emit(
             self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
         )
@@ -220,7 +226,7 @@ class SmallRows(QTableWidget):
         if event.reason() in _BY_TAB and not self.selectionModel().hasSelection():
             first = next((row for row in range(self.rowCount()) if not self.isRowHidden(row)), None)
             if first is not None:
-                self.selectRow(first)
+                self.choose(first)
 
     def keyboardSearch(self, search: str) -> None:
         """Go to the row that is meant by what is typed: by the first column in which anything can be meant by it."""
@@ -231,7 +237,7 @@ class SmallRows(QTableWidget):
             cells = [self.item(row, column) for row in rows]
             at = self._word.place([Choice("", "" if one is None else one.text()) for one in cells], current)
             if at >= 0:
-                self.selectRow(rows[at])
+                self.choose(rows[at])
                 return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
