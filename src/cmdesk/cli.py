@@ -127,6 +127,7 @@ class Context:
 
 _COMPLAINTS = (
     (r"the following arguments are required: (.*)", r"缺少 \1"),
+    (r"unrecognized arguments: ((?!-).*[=<>].*)", r"不认识 \1；有空格的内容要写在一对引号里"),
     (r"unrecognized arguments: (.*)", r"不认识 \1"),
     (r"argument (.+?): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能写 \2，可以写 \3"),
     (r"argument (.+?): expected (?:one|at least one) argument", r"\1 后面要写内容"),

@@ -13,7 +13,7 @@ from cmdesk.activities.rules.ahead import due
 from cmdesk.activities.rules.contacts import entries, participants
 from cmdesk.activities.rules.owed import opinions, promises, requests
 from cmdesk.core import toml
-from cmdesk.core.command import day_if_said, moment_said, positive
+from cmdesk.core.command import add_where, day_if_said, moment_said, positive
 from cmdesk.core.command import group as export_group
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import read_month
@@ -44,7 +44,7 @@ def add(under: Any) -> None:
     note.set_defaults(run=run_note)
     out = export_group(under, "export", "导出为 Excel 或 CSV").add_parser("activities", help="往来，新的在前")
     out.add_argument("file", metavar="OUT.xlsx", type=Path)
-    out.add_argument("--where", default="", metavar="条件", help="例如 '方式=去电,来电 经办人=王芳'")
+    add_where(out, "方式=去电,来电 经办人=王芳")
     out.set_defaults(run=run_export)
     group = under.add_parser("activities", help="往来").add_subparsers(dest="what", metavar="什么", required=True)
     many = group.add_parser("add", help="从 TOML 文件登记往来，连同参加人、承诺、礼品和请求")

@@ -71,6 +71,25 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def add_where(parser: argparse.ArgumentParser, example: str) -> None:
+    """Let a command narrow a list by conditions; said more than once, all of them hold.
+
+    Args:
+        parser: the command.
+        example: conditions as one writes them, for ``--help``.
+    """
+    parser.add_argument(
+        "--where", action=_Joined, default="", metavar="条件", help=f"例如 '{example}'；写几次就都要符合"
+    )
+
+
+class _Joined(argparse.Action):
+    """Puts what is said more than once behind each other."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, *_: Any) -> None:  # noqa: ARG002
+        setattr(namespace, self.dest, f"{getattr(namespace, self.dest)} {values}".strip())
+
+
 def group(under: Any, name: str, about: str) -> Any:
     """Return where the sub-commands of ``name`` are added, made when the first feature asks for it.
 

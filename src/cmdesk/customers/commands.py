@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core.command import group
+from cmdesk.core.command import add_where, group
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.text.parted import parted
@@ -26,10 +26,10 @@ def add(under: Any) -> None:
     out = group(under, "export", "导出为 Excel 或 CSV")
     customers = out.add_parser("customers", help="客户名单")
     customers.add_argument("file", metavar="OUT.xlsx", type=Path)
+    add_where(customers, "visit_class=核心 area_id=城东 monthly_volume>=100")
     customers.add_argument(
-        "--where", default="", metavar="条件", help="例如 'visit_class=核心 area_id=城东 monthly_volume>=100'"
+        "--columns", nargs="+", action="extend", default=[], metavar="列", help="列的代号或名称，默认与列表相同"
     )
-    customers.add_argument("--columns", nargs="+", default=[], metavar="列", help="列的代号或名称，默认与列表相同")
     customers.add_argument("--order", default="name", metavar="列", help="排序的列；倒序写成 --order=-列")
     customers.set_defaults(run=run_export)
     _add_releases(under)
@@ -149,8 +149,10 @@ def run_export(context: Context, given: argparse.Namespace) -> None:
 
     actor = context.actor
     every = columns.all_columns(actor)
-    keys = [key for word in given.columns for key in parted(word)] or list(columns.USUAL)
-    chosen = [_column(every, key).key for key in keys]
+    known = columns.by_name(every)
+    words = [word for said in given.columns for word in parted(said)]
+    words = [one for word in words for one in ([word] if word in known else parted(word, blanks=True))]
+    chosen = [_column(every, word).key for word in words or columns.USUAL]
     where, params = columns.condition(given.where, every)
     order = _column(every, given.order.removeprefix("-")).key
     query = columns.query(every, actor).filtered(where, params).ordered((order, given.order.startswith("-")))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.command import answer, export_fields, export_list, group, positive
+from cmdesk.core.command import add_where, answer, export_fields, export_list, group, positive
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused, as_one
@@ -34,7 +34,7 @@ def add(under: Any) -> None:
     made.set_defaults(run=run_add)
     listed = orders.add_parser("list", help="列出订货，最近的在前")
     listed.add_argument("--customer", default="", metavar="NO", help="只列这个客户的")
-    listed.add_argument("--where", default="", metavar="条件", help="例如 '订货结果=不成功 金额>=1000'")
+    add_where(listed, "订货结果=不成功 金额>=1000")
     listed.add_argument("--limit", type=positive, default=100, metavar="N", help="最多列几张，默认 100")
     listed.set_defaults(run=run_list)
     for name, about, run in (
@@ -50,7 +50,7 @@ def add(under: Any) -> None:
         one.set_defaults(run=run)
     out = group(under, "export", "导出为 Excel 或 CSV").add_parser("orders", help="订货，一行一张，或一行一个商品")
     out.add_argument("file", metavar="OUT.xlsx", type=Path)
-    out.add_argument("--where", default="", metavar="条件", help="例如 '订货结果=不成功 金额>=1000'")
+    add_where(out, "订货结果=不成功 金额>=1000")
     out.add_argument("--customer", default="", metavar="NO", help="只导出这个客户的")
     out.add_argument("--lines", action="store_true", help="一行一个商品，可以再导入")
     out.set_defaults(run=run_export)

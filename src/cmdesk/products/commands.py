@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core.command import export_fields
+from cmdesk.core.command import add_where, export_fields
 from cmdesk.core.day import clock
 from cmdesk.core.errors import as_one
 from cmdesk.core.record import fields_of
@@ -27,7 +27,7 @@ def add(under: Any) -> None:
     register(Printing("price-list", "价目表（产品书目单）", _price_list, _price_list_options, "price_list"))
     products = under.add_parser("products", help="商品").add_subparsers(dest="what", metavar="什么", required=True)
     listed = products.add_parser("list", help="列出商品")
-    listed.add_argument("--where", default="", metavar="条件", help="例如 'category=一类 wholesale_price>=200'")
+    add_where(listed, "category=一类 wholesale_price>=200")
     listed.add_argument("--all", action="store_true", help="也列出已停用的商品")
     listed.set_defaults(run=run_list)
     taken = products.add_parser("import", help="从 Excel、CSV 导入商品")
@@ -39,7 +39,7 @@ def add(under: Any) -> None:
     taken.set_defaults(run=run_import)
     out = products.add_parser("export", help="导出商品")
     out.add_argument("file", metavar="OUT.xlsx", type=Path)
-    out.add_argument("--where", default="", metavar="条件")
+    add_where(out, "category=一类 wholesale_price>=200")
     out.add_argument("--all", action="store_true", help="也导出已停用的商品")
     out.set_defaults(run=run_export)
 
