@@ -22,8 +22,9 @@ def tables() -> list[type]:
 
     from cmdesk.cadence.record import DueBasis
     from cmdesk.complaints.record import ComplaintDue
-    from cmdesk.core import draft, numbering, saved
+    from cmdesk.core import numbering
     from cmdesk.core.door import audit
+    from cmdesk.core.kept import draft, saved
     from cmdesk.core.record import kinds
     from cmdesk.customers.record import MatchKey
     from cmdesk.papers.record import PaperContent

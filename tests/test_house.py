@@ -90,7 +90,7 @@ def test_every_painter_ends_with_its_block() -> None:
 UNSETTLED = re.compile(r"ORDER BY (?:[^\"']*[ ,.])?(?:\w+_at|\w+_on|day|name|position)(?: DESC)?(?: LIMIT|[\"'])")
 ALONE = {
     "approvals/rules/wording.py": "DISTINCT name", "core/key/change.py": "SQLite's own names",
-    "core/saved.py": "one of a name per person", "visits/rules/history.py": "DISTINCT day",
+    "core/kept/saved.py": "one of a name per person", "visits/rules/history.py": "DISTINCT day",
 }  # fmt: skip
 
 

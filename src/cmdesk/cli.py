@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cmdesk import __version__
-from cmdesk.core import incident
 from cmdesk.core.errors import Refused
 from cmdesk.core.file import place
+from cmdesk.core.machine import incident
 
 if TYPE_CHECKING:  # the first window opens before anything of a database is loaded
     from cmdesk.core.actor import Actor

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from cmdesk.core import ahead
+from cmdesk.core.machine import ahead
 
 SOON = 60  # seconds a loaded machine may take
 

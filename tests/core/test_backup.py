@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from tests.people import add_customer
 
-from cmdesk.core import attachments, backup, durable, regulation
+from cmdesk.core import attachments, backup, regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.backup import making
 from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, Office, open_file, open_server
 from cmdesk.core.key import change
+from cmdesk.core.machine import durable
 from cmdesk.customers.record import Customer
 from cmdesk.shell import features, health
 

@@ -10,8 +10,9 @@ from typing import Any
 import peewee
 import pytest
 
-from cmdesk.core import database, incident, trouble
+from cmdesk.core import database
 from cmdesk.core.database import postgres
+from cmdesk.core.machine import incident, trouble
 
 
 def in_a_thread(job: Callable[[], Any]) -> Any:

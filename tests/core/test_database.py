@@ -10,9 +10,10 @@ from typing import Any
 import peewee
 import pytest
 
-from cmdesk.core import database, incident
+from cmdesk.core import database
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
+from cmdesk.core.machine import incident
 from cmdesk.staff.record import Unit
 
 

@@ -133,7 +133,7 @@ def test_a_bug_is_a_sentence_and_its_traceback_lies_in_the_log(
 def test_without_a_log_there_is_still_no_traceback() -> None:
     """Where nothing can be logged an incident prints nothing by itself."""
     told = subprocess.run(
-        [sys.executable, "-c", "from cmdesk.core import incident; incident.report(ValueError('inside'))"],
+        [sys.executable, "-c", "from cmdesk.core.machine import incident; incident.report(ValueError('inside'))"],
         capture_output=True,
         check=True,
         env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])},

@@ -10,7 +10,7 @@ from tests.kit.form.hands import press, type_
 from tests.shell.conftest import OpenWindow, files_of, settle
 from tests.shell.file_page import others_write, show_file, type_into
 
-from cmdesk.core import draft
+from cmdesk.core.kept import draft
 from cmdesk.customers import rules
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from tests.shell.pressing import Hands, say_yes
 
 from cmdesk import cli
-from cmdesk.core import incident
 from cmdesk.core.file.office import open_file
+from cmdesk.core.machine import incident
 from cmdesk.kit.look.theme import apply_theme
 from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.materials.screens.stock import StockPage

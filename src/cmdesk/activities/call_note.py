@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import draft
 from cmdesk.core.door.keep import title_of
 from cmdesk.core.errors import Refused
+from cmdesk.core.kept import draft
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.form.told import Told
 from cmdesk.kit.space.dialog import Dialog

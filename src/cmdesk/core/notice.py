@@ -19,13 +19,14 @@ from typing import ClassVar, Literal
 
 import peewee
 
-from cmdesk.core import gathered, regulation, timers
+from cmdesk.core import regulation, timers
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.field import Moment, Pick, Text, Whole, choices, moment_of, moment_text
+from cmdesk.core.kept import gathered
 from cmdesk.core.record import Record
 
 Level = Literal["info", "soon", "late"]

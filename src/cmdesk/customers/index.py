@@ -94,7 +94,7 @@ Prepared = tuple[str, str, str, tuple[Any, ...], tuple[Any, ...], bytes]
 
 
 def prepare(values: Iterable[Row]) -> list[Prepared]:
-    """Return what another process may make of customers' values as they are stored (``core.ahead``), see ``at_hand``."""
+    """Return what another process may make of customers' values as they are stored (``core.machine.ahead``), see ``at_hand``."""
     documents = [coming(one) for one in values]
     return [
         (one.number, one.name, sort_key(one.name), tuple(one), tuple(texts), grams)

@@ -13,7 +13,7 @@ from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.file import moving
-from cmdesk.core.trouble import told
+from cmdesk.core.machine.trouble import told
 from cmdesk.staff.demo.story import Story
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cmdesk.core import incident
 from cmdesk.core.errors import Refused
+from cmdesk.core.machine import incident
 from cmdesk.core.resources import resource
 from cmdesk.kit.look.theme import STYLE, Scheme, apply_theme
 from cmdesk.shell.single import Single

@@ -8,7 +8,7 @@ from cmdesk.core import attachments, backup
 from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import Office
-from cmdesk.core.trouble import told
+from cmdesk.core.machine.trouble import told
 
 
 def problems(office: Office) -> Iterator[str]:

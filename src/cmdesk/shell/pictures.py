@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmdesk.core import incident
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.file.office import Office
+from cmdesk.core.machine import incident
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget

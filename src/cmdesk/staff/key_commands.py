@@ -62,7 +62,7 @@ def _tell(context: Context, key: bytes, pdf: Path | None) -> None:
 
     if pdf is not None:
         from cmdesk.core.key import paper
-        from cmdesk.core.trouble import told_of_copying
+        from cmdesk.core.machine.trouble import told_of_copying
 
         with told_of_copying(pdf, "存为 PDF"):
             pdf.write_bytes(paper.sheet(key, str(pdf.resolve().parent), datetime.now().astimezone()))

@@ -15,7 +15,7 @@ from tests.people import add_customer
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules.path import intake
 from cmdesk.complaints.screens.register import RegisterDialog
-from cmdesk.core import draft
+from cmdesk.core.kept import draft
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

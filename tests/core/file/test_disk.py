@@ -14,11 +14,12 @@ import pytest
 from tests.core.file.made import ROOT, SOURCE, make
 from tests.people import add_customer
 
-from cmdesk.core import attachments, trouble
+from cmdesk.core import attachments
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, open_file
+from cmdesk.core.machine import trouble
 from cmdesk.customers.record import Customer
 
 KILLED = """

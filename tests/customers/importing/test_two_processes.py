@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from tests.customers.importing.test_import import CLERK, checked, listed
 
-from cmdesk.core import ahead, search
+from cmdesk.core import search
 from cmdesk.core.door import audit, keep
 from cmdesk.core.file.office import Office
+from cmdesk.core.machine import ahead
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.record import Customer
 

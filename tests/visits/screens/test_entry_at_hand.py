@@ -15,8 +15,8 @@ from tests.visits.screens.typist import Typist, opened
 
 from cmdesk.activities.record import Activity
 from cmdesk.bulletins.rules import writing
-from cmdesk.core import draft
 from cmdesk.core.door import keep
+from cmdesk.core.kept import draft
 from cmdesk.core.record import fields_of
 from cmdesk.kit import ask
 from cmdesk.visits import rules

@@ -89,5 +89,5 @@ def keys_of(candidate: Candidate) -> list[Key]:
 
 
 def keys_of_each(candidates: Sequence[Candidate]) -> list[list[Key]]:
-    """Return the keys of many candidates; another process may make them ahead (``core.ahead``)."""
+    """Return the keys of many candidates; another process may make them ahead (``core.machine.ahead``)."""
     return [keys_of(one) for one in candidates]

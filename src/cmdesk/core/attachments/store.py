@@ -12,7 +12,7 @@ from typing import Final
 from cmdesk.core.database import Database, SqliteDatabase
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.file.office import Office
-from cmdesk.core.trouble import told
+from cmdesk.core.machine.trouble import told
 
 FILE_NAME: Final = "attachments.db"
 _CHUNK = 1 << 20

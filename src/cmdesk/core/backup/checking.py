@@ -14,7 +14,7 @@ from cmdesk.core.door import audit
 from cmdesk.core.errors import KeyNeeded, Refused
 from cmdesk.core.file import header
 from cmdesk.core.file.office import FILE_NAME
-from cmdesk.core.trouble import told
+from cmdesk.core.machine.trouble import told
 
 
 def problems(backup: Backup, key: bytes | None) -> Iterator[str]:

@@ -7,13 +7,14 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from cmdesk.core import durable, regulation
+from cmdesk.core import regulation
 from cmdesk.core.backup import checking, manifest, store
 from cmdesk.core.backup.manifest import FORMS, MANIFEST, Backup
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, Office
-from cmdesk.core.trouble import told_of_copying
+from cmdesk.core.machine import durable
+from cmdesk.core.machine.trouble import told_of_copying
 
 _MAKING = ".making-"
 

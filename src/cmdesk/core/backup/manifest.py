@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from cmdesk import __version__
-from cmdesk.core import durable, migrations
+from cmdesk.core import migrations
 from cmdesk.core.backup import store
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.door import audit
 from cmdesk.core.door.audit import Head
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, Office
+from cmdesk.core.machine import durable
 
 MANIFEST: Final = "manifest.json"
 FORMS: Final = "forms"

@@ -7,13 +7,13 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from cmdesk.core import durable
 from cmdesk.core.attachments import FILE_NAME as STORE
 from cmdesk.core.backup import checking, store
 from cmdesk.core.backup.manifest import FORMS, Backup
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME
-from cmdesk.core.trouble import told_of_copying
+from cmdesk.core.machine import durable
+from cmdesk.core.machine.trouble import told_of_copying
 
 _RESTORING = ".restoring"
 

@@ -22,8 +22,8 @@ from cmdesk.core.door import announce, audit, beginning, bulk, elsewhere, follow
 from cmdesk.core.door.stored import Whole, clean, id_of_number, is_last, read, read_all, record_of, stored_row
 from cmdesk.core.errors import Conflict, Difference, Invalid, NotFound, Refused
 from cmdesk.core.field import moment_text
+from cmdesk.core.machine.trouble import told
 from cmdesk.core.record import Record, derives_anew, fields_of, kind_of, table_of
-from cmdesk.core.trouble import told
 
 __all__ = [
     "Operation", "Whole", "clean", "conflict", "id_of_number", "operation", "read", "read_all", "record_of", "stored_row",

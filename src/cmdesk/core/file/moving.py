@@ -20,8 +20,8 @@ from cmdesk.core.database import Database, PostgresDatabase, proxy
 from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import MOVED, Office, open_file
+from cmdesk.core.machine.trouble import told
 from cmdesk.core.search.document import Texts, grams
-from cmdesk.core.trouble import told
 
 Tell = Callable[[int, int], None]
 """Called with how many tables have been put upon the server and how many there are."""

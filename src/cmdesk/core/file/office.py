@@ -17,7 +17,7 @@ from cmdesk.core.door import elsewhere
 from cmdesk.core.errors import KeyNeeded, OfficeUnusable
 from cmdesk.core.file import header, place
 from cmdesk.core.key import change
-from cmdesk.core.trouble import opening_refusal
+from cmdesk.core.machine.trouble import opening_refusal
 
 FILE_NAME = place.FILE_NAME
 MOVED = "moved_to"

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import peewee
 
-from cmdesk.core import durable
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.door.audit import head
 from cmdesk.core.errors import OfficeUnusable, Refused
 from cmdesk.core.key.store import remember
-from cmdesk.core.trouble import told_of_copying
+from cmdesk.core.machine import durable
+from cmdesk.core.machine.trouble import told_of_copying
 
 FILES = ("office.db", "attachments.db")
 MARK = "key-change.json"

@@ -18,7 +18,7 @@ from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.trouble import told
+from cmdesk.core.machine.trouble import told
 from cmdesk.customers import rules
 from cmdesk.customers.demo.around import Edit, working_day
 from cmdesk.customers.demo.plan import File, Office, Values

@@ -8,11 +8,11 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from cmdesk.core import ahead, collecting
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused, as_one
+from cmdesk.core.machine import ahead, collecting
 from cmdesk.core.record import fields_of
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.opening.reading import Cancelled

@@ -103,7 +103,7 @@ def _signature(found: Sheet) -> str:
 
 
 def _remembered(context: Context) -> dict[str, str]:
-    from cmdesk.core import saved
+    from cmdesk.core.kept import saved
 
     agreed: dict[str, str] = {}
     for mapping in saved.names(context.actor, "import.customers").values():
@@ -112,7 +112,7 @@ def _remembered(context: Context) -> dict[str, str]:
 
 
 def _remember(context: Context, found: Sheet) -> None:
-    from cmdesk.core import saved
+    from cmdesk.core.kept import saved
 
     columns = {guess.header: guess.target for guess in found.guesses if guess.target}
     saved.put(context.actor, "import.customers", _signature(found), columns)

@@ -7,13 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from cmdesk.core import ahead, collecting
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.conditions import chunks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import beginning, following, keep
 from cmdesk.core.errors import NotAllowed
+from cmdesk.core.machine import ahead, collecting
 from cmdesk.core.sheet.opening.reading import Cancelled
 from cmdesk.customers import index
 from cmdesk.customers.doubles.likely import by_number

@@ -19,8 +19,8 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from cmdesk.core import incident
 from cmdesk.core.errors import Refused
+from cmdesk.core.machine import incident
 from cmdesk.kit.background.crew import Crew
 from cmdesk.kit.background.garbage import collect_in_this_thread
 

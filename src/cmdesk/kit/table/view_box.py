@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from cmdesk.core import saved
+from cmdesk.core.kept import saved
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
 from cmdesk.kit.table.saved import View

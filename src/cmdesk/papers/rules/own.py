@@ -16,7 +16,7 @@ from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.file.office import Office
-from cmdesk.core.trouble import told
+from cmdesk.core.machine.trouble import told
 from cmdesk.papers.record import OwnForm
 from cmdesk.papers.rules import rights
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from cmdesk.core import saved
 from cmdesk.core.actor import Actor
+from cmdesk.core.kept import saved
 from cmdesk.kit.background.work import Work
 
 TOPIC = "memory"

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from cmdesk.core import backup, incident
+from cmdesk.core import backup
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.backup import Backup
 from cmdesk.core.database import SqliteDatabase, current
@@ -20,6 +20,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import Office
 from cmdesk.core.file.placed import told_first
+from cmdesk.core.machine import incident
 from cmdesk.core.notice import Reminder
 from cmdesk.staff.rules.rights import refuse
 

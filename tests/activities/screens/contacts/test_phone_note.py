@@ -16,7 +16,7 @@ from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Promise
 from cmdesk.activities.rules.owed import promises
 from cmdesk.activities.screens.contacts.phone_note import PhoneNote
-from cmdesk.core import draft
+from cmdesk.core.kept import draft
 from cmdesk.shell.frame.window import MainWindow
 
 TODAY = datetime.now().astimezone().date()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from cmdesk.core import draft
+from cmdesk.core.kept import draft
 from cmdesk.customers.record import Customer
 from cmdesk.customers.screens.file import values as file_values
 

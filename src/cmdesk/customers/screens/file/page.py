@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from cmdesk.core import draft
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Panel
+from cmdesk.core.kept import draft
 from cmdesk.customers.record import Customer, ExtraField, FileRelease
 from cmdesk.customers.rules import alarms, files
 from cmdesk.customers.screens.file.dropped import attach_dropped

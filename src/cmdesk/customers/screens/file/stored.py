@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cmdesk.core import draft
 from cmdesk.core.actor import Actor
+from cmdesk.core.kept import draft
 from cmdesk.core.record import titles_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules

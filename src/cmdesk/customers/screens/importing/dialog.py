@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmdesk.core import saved, undo
+from cmdesk.core import undo
 from cmdesk.core.errors import Refused
+from cmdesk.core.kept import saved
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.opening.delimited import parse_clipboard
 from cmdesk.core.sheet.opening.reading import read

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from cmdesk.core.database import Database
 from cmdesk.core.errors import Refused
-from cmdesk.core.trouble import reading_sentence
+from cmdesk.core.machine.trouble import reading_sentence
 from cmdesk.kit.background.garbage import collect_in_this_thread
 from cmdesk.kit.table.rows.lane import Lane, Ticket, lane_for
 

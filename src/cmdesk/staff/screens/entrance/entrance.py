@@ -310,8 +310,9 @@ def _looking(opened: Office) -> Callable[[], _Opened]:
     def job() -> _Opened:
         import platform
 
-        from cmdesk.core import regulation, saved
+        from cmdesk.core import regulation
         from cmdesk.core.actor import PROGRAM
+        from cmdesk.core.kept import saved
 
         row = opened.database.row(
             "SELECT name FROM unit WHERE parent_id IS NULL AND binned_at IS NULL ORDER BY id LIMIT 1"
@@ -346,8 +347,8 @@ def _remembering(login: str) -> Callable[[], None]:
     def job() -> None:
         import platform
 
-        from cmdesk.core import saved
         from cmdesk.core.actor import PROGRAM
+        from cmdesk.core.kept import saved
 
         saved.put(PROGRAM, _TOPIC, platform.node(), login)
 

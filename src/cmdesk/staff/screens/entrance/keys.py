@@ -248,7 +248,7 @@ class WaitCard(Card):
 def _writing(key: bytes, office: str, path: Path) -> Callable[[], Path]:
     def job() -> Path:
         from cmdesk.core.key import paper
-        from cmdesk.core.trouble import told_of_copying
+        from cmdesk.core.machine.trouble import told_of_copying
 
         content = paper.sheet(key, office, datetime.now().astimezone())
         with told_of_copying(path, "存为 PDF"):

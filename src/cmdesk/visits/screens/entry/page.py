@@ -13,10 +13,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import draft
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Conflict, Invalid, Refused
+from cmdesk.core.kept import draft
 from cmdesk.kit import ask
 from cmdesk.kit.form.conflict import ConflictDialog, disputed
 from cmdesk.kit.look.chips import label

@@ -62,7 +62,7 @@ def report(error: BaseException) -> str:
     """
     import secrets
 
-    from cmdesk.core import trouble
+    from cmdesk.core.machine import trouble
 
     cause = trouble.reading_sentence(error)
     if cause:

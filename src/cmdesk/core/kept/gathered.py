@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cmdesk.core import saved
 from cmdesk.core.actor import Actor
+from cmdesk.core.kept import saved
 
 _BEGINS: Final = "together:"
 """Begins the key of a notice that stands for many."""

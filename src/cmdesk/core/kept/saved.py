@@ -12,7 +12,7 @@ import peewee
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current, proxy
-from cmdesk.core.trouble import told
+from cmdesk.core.machine.trouble import told
 
 EVERYBODY = 0
 

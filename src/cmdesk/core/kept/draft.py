@@ -11,7 +11,7 @@ import peewee
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current, proxy
 from cmdesk.core.field import moment_of, moment_text
-from cmdesk.core.trouble import told
+from cmdesk.core.machine.trouble import told
 
 
 class Draft(peewee.Model):
