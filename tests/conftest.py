@@ -52,9 +52,12 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp):
-    """Pytest-qt's application, with the bundled font, so that pictures show Chinese on any machine."""
+def qapp(qapp, tmp_path_factory: pytest.TempPathFactory):
+    """Pytest-qt's application, with the bundled font, so that pictures show Chinese on any machine, and likings of its own."""
+    from PySide6.QtCore import QSettings
     from PySide6.QtGui import QFont, QFontDatabase
+
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path_factory.mktemp("liked")))
 
     for file in sorted((ROOT / "resources" / "fonts").glob("*.ttf")):
         assert QFontDatabase.addApplicationFont(str(file)) >= 0, f"{file.name} is no usable font"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QInputDialog, QLineE
 from shiboken6 import isValid
 
 from cmdesk.core.errors import Refused
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import dress
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
 
@@ -160,5 +161,5 @@ def line_dialog(
     if layout is not None:
         layout.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
         layout.setSpacing(SPACE_2)
-    dialog.resize(max(_SENTENCE, dialog.sizeHint().width()), dialog.sizeHint().height())
+    dialog.resize(max(px(_SENTENCE), dialog.sizeHint().width()), dialog.sizeHint().height())
     return dialog

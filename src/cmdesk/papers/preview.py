@@ -20,6 +20,7 @@ from cmdesk.core.file.placed import placed
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label, reword
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import dress
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.paper import printing
@@ -283,7 +284,7 @@ class Preview(QWidget):
         self._refusal = ""
         self._words = label("", "weak")
         self._bar = QProgressBar(self)
-        self._bar.setFixedWidth(160)
+        self._bar.setFixedWidth(px(160))
         self._bar.setTextVisible(False)
         self._cancel = QPushButton("取消", self)
         self._cancel.setProperty("role", "quiet")

@@ -37,6 +37,7 @@ def add(under: Any) -> None:
     pictures.add_argument("--size", default="1440x900", help="窗口大小，例如 1366x768")
     pictures.add_argument("--scale", type=float, default=1.0, help="缩放，例如 1.5")
     pictures.add_argument("--dark", action="store_true", help="深色")
+    pictures.add_argument("--text", type=int, default=100, metavar="PERCENT", help="字号，100 到 150，例如 133")
     pictures.set_defaults(run=run_pictures)
 
 
@@ -126,13 +127,18 @@ def run_pictures(context: Context, given: argparse.Namespace) -> None:
     """Draw every window and dialog, filled from the open office."""
     from pathlib import Path
 
+    from cmdesk.kit.look.theme import Scheme
     from cmdesk.shell.pictures import draw
 
     width, _, height = given.size.partition("x")
     if not (width.isdigit() and height.isdigit()) or not 0.5 <= given.scale <= 4:
         raise Refused("--size 应写成 1366x768，--scale 在 0.5 到 4 之间。")
+    if not 100 <= given.text <= 150:
+        raise Refused("--text 在 100 到 150 之间，100 是标准字号。")
     actor = context.actor
-    drawn = draw(context.office, actor, Path(given.out), (int(width), int(height)), given.scale, dark=given.dark)
+    size: tuple[int, int] = (int(width), int(height))
+    scheme: Scheme = "dark" if given.dark else "light"
+    drawn = draw(context.office, actor, Path(given.out), size, given.scale, scheme=scheme, text=given.text)
     for path in drawn:
         context.say(str(path))
     context.out({"pictures": [str(path) for path in drawn]})

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cmdesk.core.errors import Refused
 from cmdesk.core.machine import incident
 from cmdesk.core.resources import resource
-from cmdesk.kit.look.theme import STYLE, Scheme, apply_theme
+from cmdesk.kit.frame.text_size import bind_text_keys, kept_text
+from cmdesk.kit.look.theme import STYLE, Scheme, apply_theme, choose_text
 from cmdesk.shell.single import Single
 from cmdesk.staff import entering
 
@@ -46,6 +47,7 @@ def open_desk(folder: Path, database: str | None) -> int:
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(QIcon(str(resource("icons", "cmdesk.svg"))))
     apply_theme(app, styled=True)
+    choose_text(app, kept_text())
     single = Single(folder, database)
     if not single.take():
         print("工作台已经打开，已把它的窗口调到前面。", file=sys.stderr)  # noqa: T201
@@ -94,6 +96,7 @@ class Program(QObject):
     def _enter(self, office: Office | None) -> None:
         entrance = entering.entrance(self._folder, self._database, _load_records, _begin)
         self._entrance = entrance
+        bind_text_keys(entrance)
         entrance.entered.connect(self._entered)
         entrance.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # closed by hand, it ends the program
         entrance.destroyed.connect(self._maybe_quit)
@@ -142,6 +145,7 @@ class Program(QObject):
             return
         lock = entering.lock(self.window, self.window.actor, self.window.work)
         self._lock = lock
+        bind_text_keys(lock)
         lock.unlocked.connect(self._unlocked)
         lock.other_asked.connect(self._other)
 

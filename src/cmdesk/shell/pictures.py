@@ -17,6 +17,7 @@ from cmdesk.core.machine import incident
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from cmdesk.kit.look.theme import Scheme
     from cmdesk.shell.frame.window import MainWindow
 
 _SETTLING = 1200  # milliseconds until a window has read what it shows
@@ -24,7 +25,14 @@ _PATIENCE = 15_000  # and at most, while something still runs for it in the back
 
 
 def draw(
-    office: Office, actor: Actor, folder: Path, size: tuple[int, int], scale: float, *, dark: bool = False
+    office: Office,
+    actor: Actor,
+    folder: Path,
+    size: tuple[int, int],
+    scale: float,
+    *,
+    scheme: Scheme = "light",
+    text: int = 100,
 ) -> list[Path]:
     """Draw everything into a folder and return the files.
 
@@ -34,7 +42,8 @@ def draw(
         folder: made when missing.
         size: of the main window, in pixels before scaling.
         scale: device pixels per pixel.
-        dark: the dark colours.
+        scheme: of the colours.
+        text: percent of the usual size.
 
     Raises:
         Refused: the folder cannot be made.
@@ -48,13 +57,15 @@ def draw(
     from PySide6.QtCore import Qt, qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
-    from cmdesk.kit.look.theme import apply_theme
+    from cmdesk.kit.look.theme import apply_theme, set_points
+    from cmdesk.kit.look.tokens import TEXT_POINTS
 
     qInstallMessageHandler(_quiet)
     app = QApplication.instance() or QApplication([])
     if not isinstance(app, QApplication):
         raise Refused("这里不能画窗口。")
-    apply_theme(app, "dark" if dark else "light")
+    apply_theme(app, scheme)
+    set_points(app, TEXT_POINTS * text / 100)
     from cmdesk.shell.frame.window import MainWindow
     from cmdesk.staff.rules import role_label
 

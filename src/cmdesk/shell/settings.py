@@ -14,6 +14,7 @@ from cmdesk.core.feature import Page
 from cmdesk.kit import exporting
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2
 
 if TYPE_CHECKING:
@@ -71,13 +72,13 @@ class Settings(QWidget):
         self._list.pressed_on.connect(self._pass_on)
         self._list.entered.connect(self._go_in)
         self._list.setAccessibleName("设置")
-        self._list.setFixedWidth(_WIDTH)
+        self._list.setFixedWidth(px(_WIDTH))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setIconSize(QSize(16, 16))
+        self._list.setIconSize(QSize(px(16), px(16)))
         self._list.setProperty("role", "places")
         for page in self._pages:
             item = QListWidgetItem(icons.icon(page.icon), page.title)
-            item.setSizeHint(QSize(0, _ROW))
+            item.setSizeHint(QSize(0, px(_ROW)))
             self._list.addItem(item)
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)

@@ -16,6 +16,7 @@ from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.visits.record import choices as v
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ class ArrangeDialog(VerbDialog):
             self.kind.addItem(choice.label, choice.value)
         self._words = label("", "weak", self)
         self._words.setWordWrap(True)
-        self._words.setMinimumHeight(72)
+        self._words.setMinimumHeight(px(72))
         self.fill(labelled((("走访日", self.day), ("走访类型", self.kind))), self._words)
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(px(460))
         self.day.textChanged.connect(self._ask)
         self.kind.activated.connect(self._ask)
         self.primary.setDefault(True)

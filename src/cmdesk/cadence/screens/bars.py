@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableWidget, QWidget
 
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2, Tone, blend
 
 Part = tuple[float, Tone]
@@ -67,7 +68,7 @@ class BarCells(QStyledItemDelegate):
         parts = index.data(PARTS)
         if parts:
             box = QRectF(option.rect).adjusted(SPACE_2, 0, -SPACE_2, 0)
-            draw_bar(painter, QRectF(box.left(), box.center().y() - _HEIGHT / 2, box.width(), _HEIGHT), parts)
+            draw_bar(painter, QRectF(box.left(), box.center().y() - px(_HEIGHT) / 2, box.width(), px(_HEIGHT)), parts)
 
 
 def set_parts(rows: QTableWidget, at: int, column: int, parts: Sequence[Part], said: str) -> None:
@@ -93,7 +94,7 @@ class Bar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(120, 8)
+        return QSize(120, px(8))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._parts:

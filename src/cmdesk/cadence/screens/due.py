@@ -40,6 +40,7 @@ from cmdesk.kit.lists.verb_menu import VerbMenu
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import ROW_HEIGHT, SPACE_1
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.columns import Columns
@@ -242,13 +243,13 @@ class _Table(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setIconSize(QSize(12, 12))
+        self.setIconSize(QSize(px(12), px(12)))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
         # A header asks for each row whether its column is selected, to paint itself: minutes, where all of them are.
@@ -295,7 +296,7 @@ class _Table(QTableView):
 def _combo(name: str, first: str, changed: object) -> QComboBox:
     made = Combo()
     made.setAccessibleName(name)
-    made.setMinimumWidth(104)
+    made.setMinimumWidth(px(104))
     if first:
         made.addItem(first, None)
     made.activated.connect(changed)

@@ -23,6 +23,7 @@ from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class ChooseDialog(VerbDialog):
         self.day = DayLine(FieldSpec(name="day", label="生效日", kind="day", required=True), self)
         self.day.put(clock.today())
         self.fill(labelled((("方案", self.scheme), ("范围", self.unit), ("生效日", self.day))))
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(px(420))
         self.primary.setDefault(True)
         self.primary.clicked.connect(self.write)
 

@@ -28,6 +28,7 @@ from cmdesk.complaints.rules.reading.lists import Row
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light, label
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import CARD_RADIUS, Tone
 from cmdesk.kit.page.light import TONES
 
@@ -236,7 +237,7 @@ class _Cards(QStyledItemDelegate):
     """Paints a card: customer and number, what it is about, who has it, the light of what is due first."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
-        return QSize(120, _HIGH)
+        return QSize(120, px(_HIGH))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -265,16 +266,16 @@ class _Cards(QStyledItemDelegate):
         tone, words = light_of(row)
         if row.pressing is not None and not row.paused:
             words = f"{row.pressing.timer.text}　{row.pressing.label}"  # the end is cut off where the column is narrow
-        top = inside.top() + 3 * _LINE
+        top = inside.top() + 3 * px(_LINE)
         if tone != "plain":
-            draw_light(painter, QRectF(inside.left(), top + 4, 12, 12), tone)
+            draw_light(painter, QRectF(inside.left(), top + px(4), px(12), px(12)), tone)
         color = {"late": "late", "soon": "soon", "due": "due", "paused": "paused"}.get(tone, "weak")
-        self._line(painter, inside.adjusted(18, 0, 0, 0), 3, words, color)
+        self._line(painter, inside.adjusted(px(18), 0, 0, 0), 3, words, color)
 
     def _line(self, painter: QPainter, inside: QRectF, at: int, text: str, color: str, *, strong: bool = False) -> None:
         painter.setFont(theme.strong_font() if strong else theme.text_font())
         painter.setPen(theme.color(color))
-        room = QRectF(inside.left(), inside.top() + at * _LINE, inside.width(), _LINE)
+        room = QRectF(inside.left(), inside.top() + at * px(_LINE), inside.width(), px(_LINE))
         short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, short)
 

@@ -13,6 +13,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import near_moment, show_day
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.stepper import Stage, Stepper
 from cmdesk.kit.page.light import TimerLight
 
@@ -58,7 +59,7 @@ class Course(QScrollArea):
         timer, today = one.timer, clock.today()
         name = label(one.label)
         name.setFont(theme.text_font())
-        name.setMinimumHeight(_HIGH)
+        name.setMinimumHeight(px(_HIGH))
         said = []
         if timer.started is not None:
             said.append(f"{near_moment(timer.started, today)} 起")
@@ -70,7 +71,7 @@ class Course(QScrollArea):
             said.append(f"暂停：{timer.reason}")
         words = label("，".join(said), "weak", selectable=True)
         words.setWordWrap(True)
-        words.setMinimumHeight(_HIGH)
+        words.setMinimumHeight(px(_HIGH))
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(name, at, 0, top)
         self._grid.addWidget(TimerLight(timer, self._timers), at, 1, top)

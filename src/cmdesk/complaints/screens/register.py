@@ -18,6 +18,7 @@ from cmdesk.complaints.screens.links import sources
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.measure import px
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -85,7 +86,7 @@ class RegisterDialog(CallNote):
         super().__init__(desk, "受理投诉", specs(), sources(desk), card, parent)
         self._filled: dict[str, str] = {}
         self.resize(900, 640)
-        card.setMinimumWidth(260)
+        card.setMinimumWidth(px(260))
         card.read.connect(self._fill_caller)
         self.severity = Chip("", "plain")
         self.severity.setVisible(False)

@@ -29,6 +29,7 @@ from cmdesk.kit.chart import Bar, Bars, Column, Columns, Filling, Series
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.month_steps import MonthSteps
 from cmdesk.kit.shortcuts import bind_keys
@@ -175,7 +176,7 @@ class ComplaintStatisticsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(3 if self.width() >= _WIDE else 2)
+        self._arrange(3 if self.width() >= px(_WIDE) else 2)
 
     def _arrange(self, columns: int) -> None:
         """Let the tables stand in so many columns, what is asked most first."""

@@ -28,6 +28,7 @@ from cmdesk.customers import rules
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.staff.rules import role_label
 
 if TYPE_CHECKING:
@@ -252,7 +253,7 @@ def _people_table() -> QTableWidget:
         item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         table.setHorizontalHeaderItem(column, item)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(28)
+    table.verticalHeader().setDefaultSectionSize(px(28))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

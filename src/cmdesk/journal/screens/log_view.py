@@ -20,6 +20,7 @@ from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.page.panels import Head
 
@@ -125,7 +126,7 @@ class LogView(QWidget):
             for at, one in enumerate(done.lines)
         ]
         self._done.show_lines(cells)
-        self._done.setFixedHeight(_HEAD + _ROW * max(2, min(_LIST_ROWS, len(cells))))
+        self._done.setFixedHeight(px(_HEAD) + px(_ROW) * max(2, min(_LIST_ROWS, len(cells))))
         self._done.setVisible(bool(cells))
 
     def focus_form(self) -> None:

@@ -12,6 +12,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.verb_row import VerbRow
 
@@ -52,7 +53,7 @@ class Foot(QWidget):
         self.words = QPlainTextEdit()
         self.words.setPlaceholderText(_SIGNING)
         self.words.setAccessibleName("审批意见")
-        self.words.setFixedHeight(56)
+        self.words.setFixedHeight(px(56))
         self.words.setTabChangesFocus(True)
         self._files: list[Path] = []
         self._problem = label("", "problem")

@@ -14,6 +14,7 @@ from cmdesk.kit.chart.card import HEAD, MIDDLE, PAD, Card
 from cmdesk.kit.chart.swatch import fill
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 
 _ROW: Final = 24
@@ -91,10 +92,10 @@ class Bars(Card):
         return self._rows[at].key
 
     def place(self, at: int) -> QRectF:
-        return QRectF(PAD - 6, HEAD + at * _ROW, self.width() - 2 * PAD + 12, _ROW)
+        return QRectF(PAD - 6, px(HEAD) + at * px(_ROW), self.width() - 2 * PAD + 12, px(_ROW))
 
     def sizeHint(self) -> QSize:
-        return QSize(280, HEAD + max(1, len(self._rows)) * _ROW + PAD)
+        return QSize(280, px(HEAD) + max(1, len(self._rows)) * px(_ROW) + PAD)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, self.sizeHint().height())
@@ -104,15 +105,15 @@ class Bars(Card):
             inside = self.paint_card(painter)
             if not self._rows:
                 painter.setPen(theme.color("weak"))
-                painter.drawText(QRectF(inside.left(), HEAD, inside.width(), _ROW), MIDDLE, self._nothing)
+                painter.drawText(QRectF(inside.left(), px(HEAD), inside.width(), px(_ROW)), MIDDLE, self._nothing)
                 return
             longest = self._full or max(one.size for one in self._rows) or 1
             advance = painter.fontMetrics().horizontalAdvance
             number = max(28, *(advance(one.number) for one in self._rows))
-            number += 18 if any(one.tone == "late" for one in self._rows) else 0
+            number += px(18) if any(one.tone == "late" for one in self._rows) else 0
             aside = max(advance(one.aside) for one in self._rows)
             for at, one in enumerate(self._rows):
-                line = QRectF(inside.left(), HEAD + at * _ROW, inside.width(), _ROW)
+                line = QRectF(inside.left(), px(HEAD) + at * px(_ROW), inside.width(), px(_ROW))
                 self._paint_row(painter, line, one, one.size / longest, (number, aside))
 
     @staticmethod
@@ -133,7 +134,7 @@ class Bars(Card):
             )
         right = line.adjusted(0, 0, -aside, 0)
         if one.tone == "late":
-            draw_light(painter, QRectF(right.right() - number, line.center().y() - 5, 10, 10), "late")
+            draw_light(painter, QRectF(right.right() - number, line.center().y() - px(10) / 2, px(10), px(10)), "late")
         painter.setPen(theme.color("late" if one.tone == "late" else "text"))
         painter.drawText(right, MIDDLE | Qt.AlignmentFlag.AlignRight, one.number)
         painter.setPen(theme.color("weak"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import CARD_RADIUS
 
 PAD: Final = 12
@@ -137,7 +138,7 @@ class Card(QWidget):
         inside = QRectF(self.rect()).adjusted(PAD, 0, -PAD, 0)
         painter.setFont(theme.strong_font())
         painter.setPen(theme.color("text"))
-        painter.drawText(QRectF(inside.left(), 6, inside.width(), 24), MIDDLE, self._title)
+        painter.drawText(QRectF(inside.left(), 6, inside.width(), px(24)), MIDDLE, self._title)
         painter.setFont(theme.text_font())
         if self.hasFocus() and 0 <= self.current < self.count():
             painter.setPen(theme.color("accent"))

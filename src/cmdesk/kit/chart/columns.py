@@ -14,6 +14,7 @@ from cmdesk.kit.chart.card import HEAD, MIDDLE, PAD, Card
 from cmdesk.kit.chart.swatch import Filling, fill
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.measure import px
 
 _PLOT: Final = 96
 _ROW: Final = 19
@@ -96,11 +97,11 @@ class Columns(Card):
 
     def place(self, at: int) -> QRectF:
         wide = self._step()
-        return QRectF(PAD + _LEFT + at * wide, HEAD - 4, wide, self.height() - HEAD - PAD + 8)
+        return QRectF(PAD + px(_LEFT) + at * wide, px(HEAD) - 4, wide, self.height() - px(HEAD) - PAD + 8)
 
     def sizeHint(self) -> QSize:
         rows = 1 + len(self._series) + len(self._figures)
-        return QSize(560, HEAD + _PLOT + rows * _ROW + PAD)
+        return QSize(560, px(HEAD) + px(_PLOT) + rows * px(_ROW) + PAD)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(420, self.sizeHint().height())
@@ -114,44 +115,46 @@ class Columns(Card):
                 self._paint_column(painter, self._plot_of(at), one, longest)
                 self._paint_numbers(painter, at, one)
             painter.setPen(theme.color("edge"))
-            base = HEAD + _PLOT + 0.5
-            painter.drawLine(QPointF(inside.left() + _LEFT, base), QPointF(inside.right(), base))
+            base = px(HEAD) + px(_PLOT) + 0.5
+            painter.drawLine(QPointF(inside.left() + px(_LEFT), base), QPointF(inside.right(), base))
 
     def _step(self) -> float:
-        return (self.width() - 2 * PAD - _LEFT) / max(1, len(self._columns))
+        return (self.width() - 2 * PAD - px(_LEFT)) / max(1, len(self._columns))
 
     def _plot_of(self, at: int) -> QRectF:
         wide = self._step()
-        return QRectF(PAD + _LEFT + at * wide, HEAD, wide, _PLOT)
+        return QRectF(PAD + px(_LEFT) + at * wide, px(HEAD), wide, px(_PLOT))
 
     def _line(self, number: int) -> float:
-        return HEAD + _PLOT + 2 + number * _ROW
+        return px(HEAD) + px(_PLOT) + 2 + number * px(_ROW)
 
     def _paint_heads(self, painter: QPainter, inside: QRectF) -> None:
         """Draw the names of the rows; those of the series are the legend."""
         painter.setPen(theme.color("weak"))
         for number, series in enumerate(self._series):
             y = self._line(1 + number)
-            fill(painter, QRectF(inside.left(), y + (_ROW - _SWATCH) / 2, _SWATCH, _SWATCH), series.filling)
-            painter.drawText(QRectF(inside.left() + _SWATCH + 6, y, _LEFT, _ROW), MIDDLE, series.word)
+            fill(painter, QRectF(inside.left(), y + (px(_ROW) - _SWATCH) / 2, _SWATCH, _SWATCH), series.filling)
+            painter.drawText(QRectF(inside.left() + _SWATCH + 6, y, px(_LEFT), px(_ROW)), MIDDLE, series.word)
         for number, word in enumerate(self._figures):
             y = self._line(1 + len(self._series) + number)
-            painter.drawText(QRectF(inside.left(), y, _LEFT - 6, _ROW), MIDDLE, word)
+            painter.drawText(QRectF(inside.left(), y, px(_LEFT) - 6, px(_ROW)), MIDDLE, word)
 
     def _paint_column(self, painter: QPainter, plot: QRectF, one: Column, longest: int) -> None:
         whole = sum(one.values)
         if not whole:
             return
-        wide = min(plot.width() * _WIDE, _WIDEST)
+        wide = min(plot.width() * _WIDE, px(_WIDEST))
         left, y = plot.center().x() - wide / 2, plot.bottom()
         for series, value in zip(self._series, one.values, strict=True):
-            high = (plot.height() - _ROW) * value / longest
+            high = (plot.height() - px(_ROW)) * value / longest
             if high > 0:
                 fill(painter, QRectF(left, y - high, wide, high), series.filling)
                 y -= high
         painter.setPen(theme.color("text"))
         painter.setFont(theme.strong_font() if one.strong else theme.text_font())
-        painter.drawText(QRectF(plot.left(), y - _ROW, plot.width(), _ROW), Qt.AlignmentFlag.AlignCenter, str(whole))
+        painter.drawText(
+            QRectF(plot.left(), y - px(_ROW), plot.width(), px(_ROW)), Qt.AlignmentFlag.AlignCenter, str(whole)
+        )
         painter.setFont(theme.text_font())
 
     def _paint_numbers(self, painter: QPainter, at: int, one: Column) -> None:
@@ -162,11 +165,15 @@ class Columns(Card):
         for number, text in enumerate(texts):
             bad = number - 1 - len(one.values) in one.late
             painter.setPen(theme.color("late" if bad else "text" if number else "weak"))
-            line = QRectF(place.left(), self._line(number), place.width(), _ROW)
+            line = QRectF(place.left(), self._line(number), place.width(), px(_ROW))
             wide = painter.fontMetrics().horizontalAdvance(text)
             room = int(line.width()) - 2
             if bad and wide + 26 <= room:
-                draw_light(painter, QRectF(line.center().x() - wide / 2 - 13, line.center().y() - 4.5, 9, 9), "late")
+                draw_light(
+                    painter,
+                    QRectF(line.center().x() - wide / 2 - px(9) - 4, line.center().y() - px(9) / 2, px(9), px(9)),
+                    "late",
+                )
             short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(line, Qt.AlignmentFlag.AlignCenter, short)
         painter.setFont(theme.text_font())

@@ -16,6 +16,7 @@ from cmdesk.kit.form.geometry import READING_LINE, Need, Place, Plan, plan
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.form.shown import HiddenValue
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color, group_font
 from cmdesk.kit.look.tokens import FIELD_HEIGHT, PAGE_MARGIN, SPACE_1, SPACE_3
 
@@ -49,7 +50,7 @@ class Canvas(QWidget):
         self._entries = {entry.spec.name: entry for entry in entries}
         self._edge = edge
         self._shown: list[Entry] = []
-        self._plan = Plan(1, above=False, line=FIELD_HEIGHT)
+        self._plan = Plan(1, above=False, line=px(FIELD_HEIGHT))
         self._heights: dict[int, int] = {}  # by widths that were asked for; layouts ask again and again
         self._toggle: QPushButton | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside the fields leaves the field
@@ -195,7 +196,7 @@ class Canvas(QWidget):
                 groups.append((entry.spec.group, []))
             groups[-1][1].append(_need(entry, metrics))
         reading = all(entry.editor is None for entry in self._shown)
-        return plan(groups, width, READING_LINE if reading else FIELD_HEIGHT, edge=self._edge)
+        return plan(groups, width, px(READING_LINE) if reading else px(FIELD_HEIGHT), edge=self._edge)
 
     def _connect(self, entry: Entry) -> None:
         widget = entry.widget
@@ -287,7 +288,7 @@ class _Sentence:
     def height(self, width: int) -> int:
         if not self._text:
             return 0
-        room = max(40, width - _SIGN - SPACE_1)
+        room = max(40, width - px(_SIGN) - SPACE_1)
         return self._metrics.boundingRect(0, 0, room, 10_000, _WRAP, self._text).height() + SPACE_1
 
 
@@ -310,7 +311,7 @@ def _paint_problem(painter: QPainter, place: QRect, sentence: str) -> None:
     scale = painter.device().devicePixelRatioF()
     line = painter.fontMetrics().height()
     painter.drawPixmap(
-        place.left(), place.top() + (line - _SIGN) // 2 + 1, icons.pixmap("alert-circle", _SIGN, "late", scale)
+        place.left(), place.top() + (line - px(_SIGN)) // 2 + 1, icons.pixmap("alert-circle", px(_SIGN), "late", scale)
     )
     painter.setPen(color("late"))
-    painter.drawText(place.adjusted(_SIGN + SPACE_1, 0, 0, 0), _WRAP | int(Qt.AlignmentFlag.AlignLeft), sentence)
+    painter.drawText(place.adjusted(px(_SIGN) + SPACE_1, 0, 0, 0), _WRAP | int(Qt.AlignmentFlag.AlignLeft), sentence)

@@ -15,6 +15,7 @@ from cmdesk.core.record import Record, fields_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.typed import HIDDEN, reading_text
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color, strong_font
 from cmdesk.kit.look.tokens import RADIUS, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
 
@@ -198,7 +199,7 @@ class _Board(QWidget):
         painter.drawLine(0, top, self.width(), top)
         here = row == self._row and self.hasFocus()
         painter.setPen(color("text" if here else "weak"))
-        name = QRect(SPACE_1, top + SPACE_1, _LABEL - SPACE_2, bottom - top - SPACE_2)
+        name = QRect(SPACE_1, top + SPACE_1, px(_LABEL) - SPACE_2, bottom - top - SPACE_2)
         painter.drawText(name, _WRAP | int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), label)
         for side, text in enumerate(texts):
             self._paint_value(painter, self._cell(row, side), text, chosen=self.sides[row] == side, here=here)
@@ -209,10 +210,10 @@ class _Board(QWidget):
             painter.setPen(color("accent") if here else Qt.PenStyle.NoPen)
             painter.setBrush(color("selection"))
             painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        middle = QPointF(cell.left() + SPACE_2 + _RADIO / 2, ground.center().y())
+        middle = QPointF(cell.left() + SPACE_2 + px(_RADIO) / 2, ground.center().y())
         painter.setPen(color("primary" if chosen else "edge"))
         painter.setBrush(color("primary" if chosen else "field"))
-        painter.drawEllipse(middle, _RADIO / 2 - 0.5, _RADIO / 2 - 0.5)
+        painter.drawEllipse(middle, px(_RADIO) / 2 - 0.5, px(_RADIO) / 2 - 0.5)
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color("on_primary"))
@@ -221,8 +222,8 @@ class _Board(QWidget):
         painter.drawText(self._text_place(cell), _WRAP | int(Qt.AlignmentFlag.AlignVCenter), text)
 
     def _column(self, side: int) -> QRect:
-        width = (self.width() - _LABEL) // 3
-        return QRect(_LABEL + side * width, 0, width, ROW_HEIGHT)
+        width = (self.width() - px(_LABEL)) // 3
+        return QRect(px(_LABEL) + side * width, 0, width, px(ROW_HEIGHT))
 
     def _cell(self, row: int, side: int) -> QRect:
         column = self._column(side)
@@ -230,17 +231,17 @@ class _Board(QWidget):
 
     @staticmethod
     def _text_place(cell: QRect) -> QRect:
-        return cell.adjusted(SPACE_2 + _RADIO + SPACE_2, SPACE_1, -SPACE_3, -SPACE_1)
+        return cell.adjusted(SPACE_2 + px(_RADIO) + SPACE_2, SPACE_1, -SPACE_3, -SPACE_1)
 
     def _measure(self) -> None:
         """Give every row the height its longest value needs, within reason."""
-        self._tops = [ROW_HEIGHT]
+        self._tops = [px(ROW_HEIGHT)]
         width = self._text_place(QRect(self._column(0))).width()
         for _label, texts in self._rows:
             need = max(
                 self.fontMetrics().boundingRect(0, 0, max(width, 40), 10_000, _WRAP, text).height() for text in texts
             )
-            self._tops.append(self._tops[-1] + max(ROW_HEIGHT + 6, min(need + 4 * SPACE_1, _TALLEST)))
+            self._tops.append(self._tops[-1] + max(px(ROW_HEIGHT) + 6, min(need + 4 * SPACE_1, px(_TALLEST))))
         self.setMinimumHeight(self._tops[-1])
         self.update()
 

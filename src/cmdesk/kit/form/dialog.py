@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
 from cmdesk.kit.space.columns import Columns
 from cmdesk.kit.space.dialog import Dialog
@@ -246,6 +247,10 @@ class _Quiet(QTableView):
         super().resizeEvent(event)
         self.columns.fit()
 
+    def take_text(self, was: float) -> None:
+        """Let the columns want as much as the text of now needs."""
+        self.columns.take_text(was)
+
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
@@ -277,9 +282,11 @@ def quiet_table(
     table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
     table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    table.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
     table.horizontalHeader().setHighlightSections(False)
     table.horizontalHeader().setStretchLastSection(True)
     least = [min(width, _LEAST if width < _LONG else _LONG_LEAST) for width in widths]
-    table.columns.want(widths, least, [min(width, _BAREST) for width in widths], spare=spare)
+    bare = [min(width, _BAREST) for width in widths]
+    wanted, kept, barest = ([px(width) for width in some] for some in (widths, least, bare))
+    table.columns.want(wanted, kept, barest, spare=spare)
     return table

@@ -12,6 +12,7 @@ from cmdesk.kit.form.editors.link import LinkLine, LinkSource
 from cmdesk.kit.form.editors.long_text import LongText
 from cmdesk.kit.form.editors.make import Editor, Links, link_source, make_editor
 from cmdesk.kit.form.shown import HiddenValue, ValueLabel
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import FIELD_HEIGHT
 
 _SHORT_WORDS: Final = 12  # characters of a choice that a narrow field shows whole
@@ -146,7 +147,7 @@ class Entry:
         """Return the height of the widget at a width."""
         if isinstance(self.widget, ValueLabel | HiddenValue):
             return self.widget.wanted_height(width)
-        return self.widget.wanted_height() if isinstance(self.widget, LongText) else FIELD_HEIGHT
+        return self.widget.wanted_height() if isinstance(self.widget, LongText) else px(FIELD_HEIGHT)
 
     def _reading(self) -> str:
         return typed.reading_text(self.spec, self.given, self.title or "")

@@ -15,6 +15,7 @@ from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.form.canvas import Canvas, focus
 from cmdesk.kit.form.editors.make import Editor, Links
 from cmdesk.kit.form.entry import Entry
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import FIELD_HEIGHT
 
 _HIGHEST_HINT: Final = 560
@@ -75,7 +76,7 @@ class Form(QScrollArea):
         if embedded:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.verticalScrollBar().setSingleStep(FIELD_HEIGHT)
+        self.verticalScrollBar().setSingleStep(px(FIELD_HEIGHT))
         self._build([_with_choices(spec, choices_for) for spec in specs], read_only=read_only)
 
     def _build(self, specs: Iterable[FieldSpec], *, read_only: bool = False) -> None:
@@ -288,12 +289,17 @@ class Form(QScrollArea):
         for entry in (wanting or typed)[:1]:
             focus(entry)
 
+    def take_text(self, _was: float) -> None:
+        """Put the fields where they belong beside the text of now."""
+        self.verticalScrollBar().setSingleStep(px(FIELD_HEIGHT))
+        self._arrange()
+
     def sizeHint(self) -> QSize:
-        width = 520
-        return QSize(width, min(self._canvas.height_for(width), _HIGHEST_HINT))
+        width = px(520)
+        return QSize(width, min(self._canvas.height_for(width), px(_HIGHEST_HINT)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 3 * FIELD_HEIGHT)
+        return QSize(240, 3 * px(FIELD_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -317,7 +323,7 @@ class Form(QScrollArea):
         place = self._canvas.place_of(entry.spec.name)
         if place is not None:
             middle = place.whole.center()
-            self.ensureVisible(middle.x(), middle.y(), 0, place.whole.height() // 2 + _AROUND)
+            self.ensureVisible(middle.x(), middle.y(), 0, place.whole.height() // 2 + px(_AROUND))
 
     def _read(self, names: set[str]) -> dict[str, Any]:
         values: dict[str, Any] = {}

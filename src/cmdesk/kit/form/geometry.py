@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect
 
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import (
     FIELD_HEIGHT,
     GROUP_GAP,
@@ -96,10 +97,10 @@ def plan(
         line: height of a field of one line; less where all fields are only read.
         edge: margin around everything, where it is not the page's.
     """
-    above = width < LABELS_ABOVE_BELOW
+    above = width < px(LABELS_ABOVE_BELOW)
     margin = (SPACE_3 if above else PAGE_MARGIN) if edge is None else edge
     top = SPACE_3 if edge is None else edge
-    columns = 2 if width >= TWO_COLUMNS_FROM else 1
+    columns = 2 if width >= px(TWO_COLUMNS_FROM) else 1
     inner = width - 2 * margin
     column = (inner - COLUMN_GAP * (columns - 1)) // columns
     labels = [need.label for _, needs in groups for need in needs]
@@ -113,8 +114,8 @@ def plan(
         if made.places:
             y += GROUP_GAP - gap
         if heading:
-            made.headings.append((heading, QRect(margin, y, inner, HEADING)))
-            y += HEADING + ROW_GAP
+            made.headings.append((heading, QRect(margin, y, inner, px(HEADING))))
+            y += px(HEADING) + ROW_GAP
         for row in _rows(needs, columns):
             y += _place_row(made, row, y, margin, inner if row[0].wide else column, label) + gap
     made.height = y - gap + top
@@ -152,8 +153,8 @@ def _place_row(made: Plan, row: Sequence[Need], y: int, margin: int, column: int
 
 
 def _place_above(made: Plan, need: Need, x: int, y: int, column: int) -> Place:
-    label = QRect(x, y, column, LABEL_ABOVE)
-    return _place_field(made, need, label, x, y + LABEL_ABOVE, column)
+    label = QRect(x, y, column, px(LABEL_ABOVE))
+    return _place_field(made, need, label, x, y + px(LABEL_ABOVE), column)
 
 
 def _place_beside(made: Plan, need: Need, x: int, y: int, column: int, label: int) -> Place:
@@ -163,8 +164,8 @@ def _place_beside(made: Plan, need: Need, x: int, y: int, column: int, label: in
 
 def _place_field(made: Plan, need: Need, label: QRect, x: int, y: int, room: int) -> Place:
     unit = need.unit + SPACE_2 if need.unit else 0
-    longest = room if need.wide or room <= LONGEST + _RAGGED else LONGEST
-    width = max(40, min(room - unit, SHORT if need.short else longest))
+    longest = room if need.wide or room <= px(LONGEST) + px(_RAGGED) else px(LONGEST)
+    width = max(40, min(room - unit, px(SHORT) if need.short else longest))
     field_place = QRect(x, y, width, max(made.line, need.height(width)))
     unit_place = QRect(x + width + SPACE_2, y, need.unit, made.line) if unit else QRect()
     problem = need.problem(room)

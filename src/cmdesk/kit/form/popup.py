@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import CARD_RADIUS, ICON_SMALL, RADIUS, SPACE_1, SPACE_2
 
@@ -134,7 +135,7 @@ class ListPopup(Popup):
         self._tell()
         rows = min(len(self._lines), MOST_ROWS)
         width = max(self._owner.width(), least_width, min(self._wanted_width(), 480))
-        self.drop(width, rows * ROW_PIXELS + 2 * _EDGE)
+        self.drop(width, rows * px(ROW_PIXELS) + 2 * _EDGE)
         self.update()
 
     def relabel(self, lines: Sequence[Row], current: int) -> None:
@@ -171,7 +172,7 @@ class ListPopup(Popup):
         return widest + 72
 
     def _index_at(self, place: QPoint) -> int:
-        row = (place.y() - _EDGE) // ROW_PIXELS + self._first
+        row = (place.y() - _EDGE) // px(ROW_PIXELS) + self._first
         return row if place.y() >= _EDGE and row < len(self._lines) else -1
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -196,7 +197,7 @@ class ListPopup(Popup):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for row, line in enumerate(self._lines[self._first : self._first + MOST_ROWS]):
-                place = QRect(_EDGE, _EDGE + row * ROW_PIXELS, self.width() - 2 * _EDGE, ROW_PIXELS)
+                place = QRect(_EDGE, _EDGE + row * px(ROW_PIXELS), self.width() - 2 * _EDGE, px(ROW_PIXELS))
                 self._paint_line(painter, place, line, lit=self._first + row == self._current)
             if len(self._lines) > MOST_ROWS:
                 self._paint_scroll(painter)
@@ -241,4 +242,4 @@ def _paint_box(painter: QPainter, box: QRect, *, checked: bool) -> None:
     painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), 3, 3)
     if checked:
         scale = painter.device().devicePixelRatioF()
-        painter.drawPixmap(box.topLeft(), icons.pixmap("check", ICON_SMALL - 2, "on_primary", scale))
+        painter.drawPixmap(box.topLeft(), icons.pixmap("check", px(ICON_SMALL) - 2, "on_primary", scale))

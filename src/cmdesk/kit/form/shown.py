@@ -13,6 +13,7 @@ from cmdesk.kit.form.geometry import READING_LINE
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.form.typed import HIDDEN
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import SPACE_2
 
@@ -83,7 +84,7 @@ class HiddenValue(QWidget):
         self._settle()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, READING_LINE)
+        return QSize(200, px(READING_LINE))
 
     def wanted_height(self, width: int) -> int:
         """Return the height that shows the whole text."""
@@ -106,7 +107,7 @@ class HiddenValue(QWidget):
         left = SPACE_2 + self.fontMetrics().horizontalAdvance(self._text) + SPACE_2
         width = self._button.sizeHint().width()
         self._button.setGeometry(
-            min(left, max(0, self.width() - width)), (self.height() - _BUTTON) // 2, width, _BUTTON
+            min(left, max(0, self.width() - width)), (self.height() - px(_BUTTON)) // 2, width, px(_BUTTON)
         )
         self.update()
 
@@ -119,4 +120,4 @@ def _text_height(widget: QWidget, text: str, width: int) -> int:
     metrics = widget.fontMetrics()
     height = metrics.boundingRect(0, 0, width, 100_000, int(_WRAP), text).height()
     lines = max(1, round(height / metrics.lineSpacing()))
-    return READING_LINE + (lines - 1) * metrics.lineSpacing()
+    return px(READING_LINE) + (lines - 1) * metrics.lineSpacing()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton
 
 from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.measure import px
 
 _KEY = "F7"
 
@@ -18,7 +19,7 @@ class BellButton(QToolButton):
         super().__init__()
         self._unread = 0
         self.setIcon(icons.icon("bell"))
-        self.setFixedSize(QSize(40, 32))
+        self.setFixedSize(QSize(px(40), px(32)))
         self.set_unread(0)
 
     @property
@@ -41,13 +42,13 @@ class BellButton(QToolButton):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             font = theme.text_font()
-            font.setPointSizeF(font.pointSizeF() - 1.5)
+            font.setPointSizeF(font.pointSizeF() * 5 / 6)
             painter.setFont(font)
             text = str(self._unread) if self._unread < 100 else "99+"
-            width = max(16.0, painter.fontMetrics().horizontalAdvance(text) + 8.0)
-            area = QRectF(self.width() - width - 1, 1, width, 16)
+            width = max(float(px(16)), painter.fontMetrics().horizontalAdvance(text) + 8.0)
+            area = QRectF(self.width() - width - 1, 1, width, px(16))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("danger"))
-            painter.drawRoundedRect(area, 8, 8)
+            painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
             painter.setPen(theme.color("on_primary"))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cmdesk.kit.frame.bell_button import BellButton
 from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import ICON_NAVIGATION, NAVIGATION_NARROW, NAVIGATION_WIDTH, TOP_BAR_HEIGHT
 from cmdesk.kit.space.tab_row import pass_arrows
 
@@ -56,10 +57,12 @@ class _Entry(QAbstractButton):
         self.setToolTip(f"{place.title}　Alt+{number}" if number < 10 else place.title)
 
     def sizeHint(self) -> QSize:
-        return QSize(NAVIGATION_NARROW if self.narrow else NAVIGATION_WIDTH, 36)
+        return QSize(px(NAVIGATION_NARROW) if self.narrow else px(NAVIGATION_WIDTH), px(36))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(NAVIGATION_NARROW, _LEAST)  # many entries on a low screen move together
+        return QSize(
+            px(NAVIGATION_NARROW), max(_LEAST, self.fontMetrics().height())
+        )  # many entries on a low screen move together
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         with QPainter(self) as painter:
@@ -72,24 +75,25 @@ class _Entry(QAbstractButton):
             if self.isChecked():
                 painter.fillRect(QRectF(box.left(), box.top() + 7, 3, box.height() - 14), theme.color("accent"))
             scale = self.devicePixelRatioF()
-            drawing = icons.pixmap(self.place.icon, ICON_NAVIGATION, "accent" if self.isChecked() else "text", scale)
-            left = (self.width() - ICON_NAVIGATION) // 2 if self.narrow else 16
-            painter.drawPixmap(left, (self.height() - ICON_NAVIGATION) // 2, drawing)
+            side = min(px(ICON_NAVIGATION), self.height() - 4)  # many entries on a low screen stand close
+            drawing = icons.pixmap(self.place.icon, side, "accent" if self.isChecked() else "text", scale)
+            left = (self.width() - side) // 2 if self.narrow else px(16)
+            painter.drawPixmap(left, (self.height() - side) // 2, drawing)
             painter.setFont(theme.strong_font() if self.isChecked() else theme.text_font())
             painter.setPen(theme.color("text"))
             if not self.narrow:
-                painter.drawText(box.adjusted(40, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, self.place.title)
+                painter.drawText(box.adjusted(px(40), 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, self.place.title)
             if self.badge:
                 self._draw_badge(painter, box)
 
     def _draw_badge(self, painter: QPainter, box: QRectF) -> None:
         text = str(self.badge) if self.badge < 100 else "99+"
-        width = max(18.0, painter.fontMetrics().horizontalAdvance(text) + 10.0)
-        top = box.top() - 1 if self.narrow else box.center().y() - 9
-        area = QRectF(box.right() - width - (0 if self.narrow else 6), top, width, 18)
+        width = max(float(px(18)), painter.fontMetrics().horizontalAdvance(text) + 10.0)
+        top = box.top() - 1 if self.narrow else box.center().y() - px(18) / 2
+        area = QRectF(box.right() - width - (0 if self.narrow else 6), top, width, px(18))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("danger"))
-        painter.drawRoundedRect(area, 9, 9)
+        painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
         painter.setPen(theme.color("on_primary"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -124,13 +128,14 @@ class NavigationBar(QWidget):
             rows.addWidget(entry)
         if not below:
             rows.addStretch(1)
+        self._is_folded = False
         self._fold = QToolButton(self)
         self._fold.setIcon(icons.icon("panel-left", "weak"))
         self._fold.setToolTip("收起或展开导航")
         self._fold.setAccessibleName("收起或展开导航")
         self._fold.clicked.connect(self.toggle)
         rows.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(NAVIGATION_WIDTH)
+        self.setFixedWidth(px(NAVIGATION_WIDTH))
 
     def select(self, key: str) -> None:
         """Mark a place as the one that is shown."""
@@ -152,14 +157,15 @@ class NavigationBar(QWidget):
 
     def is_folded(self) -> bool:
         """Tell whether only icons are shown."""
-        return self.width() == NAVIGATION_NARROW or self.maximumWidth() == NAVIGATION_NARROW
+        return self._is_folded
 
     def set_folded(self, folded: bool) -> None:
         """Show only icons, or words too."""
+        self._is_folded = folded
         for entry in self._entries.values():
             entry.narrow = folded
             entry.updateGeometry()
-        self.setFixedWidth(NAVIGATION_NARROW if folded else NAVIGATION_WIDTH)
+        self.setFixedWidth(px(NAVIGATION_NARROW) if folded else px(NAVIGATION_WIDTH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}.get(event.key())
@@ -194,7 +200,7 @@ class TopBar(QWidget):
         self.setProperty("role", "bar")
         self.setProperty("side", "top")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(TOP_BAR_HEIGHT + 4)
+        self.setFixedHeight(px(TOP_BAR_HEIGHT + 4))
         self._pages = QTabBar()
         pass_arrows(self._pages)
         self._pages.setAccessibleName("页面")
@@ -241,8 +247,8 @@ class TopBar(QWidget):
         """Let the search give way where the pages would not all be seen, and then the pages, never the name."""
         self.user.setMinimumWidth(self.user.sizeHint().width())  # it is another one in the look of the window
         pages = sum(self._pages.tabRect(at).width() for at in range(self._pages.count()))
-        room = self.width() - pages - self.bell.sizeHint().width() - self.user.sizeHint().width() - _AROUND
-        self._search.setFixedWidth(SEARCH_WIDTH if room >= SEARCH_WIDTH else max(_LEAST_SEARCH, room))
+        room = self.width() - pages - self.bell.minimumWidth() - self.user.sizeHint().width() - _AROUND
+        self._search.setFixedWidth(px(SEARCH_WIDTH) if room >= px(SEARCH_WIDTH) else max(px(_LEAST_SEARCH), room))
 
     def _page_chosen(self, at: int) -> None:
         if at >= 0:
@@ -262,7 +268,7 @@ class _SearchBox(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedSize(SEARCH_WIDTH, 28)
+        self.setFixedSize(px(SEARCH_WIDTH), px(28))
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setAccessibleName("查找一切，Ctrl+K")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -286,10 +292,12 @@ class _SearchBox(QWidget):
             painter.setBrush(theme.color("field"))
             box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
             painter.drawRoundedRect(box, 4, 4)
-            painter.drawPixmap(8, 6, icons.pixmap("search", 16, "weak", self.devicePixelRatioF()))
+            side = px(16)
+            glass = icons.pixmap("search", side, "weak", self.devicePixelRatioF())
+            painter.drawPixmap(8, (self.height() - side) // 2, glass)
             painter.setPen(theme.color("weak"))
-            words = "查找客户、联系人、功能" if self.width() == SEARCH_WIDTH else "查找"
-            painter.drawText(box.adjusted(32, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
+            words = "查找客户、联系人、功能" if self.width() == px(SEARCH_WIDTH) else "查找"
+            painter.drawText(box.adjusted(side + 16, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
             painter.drawText(
                 box.adjusted(8, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "Ctrl+K"
             )

@@ -35,6 +35,7 @@ from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light, label
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.space.overlay import Overlay
 
@@ -88,11 +89,11 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         lines = 1 if option.fontMetrics.horizontalAdvance(_text(index)) <= self._room() else 2
-        return QSize(100, 2 * _MARGIN + (lines + 1) * _LINE)
+        return QSize(100, 2 * px(_MARGIN) + (lines + 1) * px(_LINE))
 
     def _room(self) -> int:
         view = self.parent()
-        return (view.viewport().width() if isinstance(view, QListView) else _WIDTH) - _LEFT - _RIGHT - 8
+        return (view.viewport().width() if isinstance(view, QListView) else px(_WIDTH)) - px(_LEFT) - px(_RIGHT) - 8
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -103,15 +104,20 @@ class _Painter(QStyledItemDelegate):
             chosen = bool(option.state & QStyle.StateFlag.State_Selected)
             painter.fillRect(box.adjusted(4, 1, -4, -1), theme.color("selection" if chosen else "hover"))
         tone: Tone = "plain" if one.read_at else _TONES[one.level or "info"]
-        draw_light(painter, QRectF(box.left() + 15, box.top() + _MARGIN + 4, 12, 12), tone)
-        words = QRect(box.left() + _LEFT, box.top() + _MARGIN, box.width() - _LEFT - _RIGHT, box.height() - 2 * _MARGIN)
+        draw_light(painter, QRectF(box.left() + 15, box.top() + px(_MARGIN) + px(4), px(12), px(12)), tone)
+        words = QRect(
+            box.left() + px(_LEFT),
+            box.top() + px(_MARGIN),
+            box.width() - px(_LEFT) - px(_RIGHT),
+            box.height() - 2 * px(_MARGIN),
+        )
         painter.setFont(theme.text_font() if one.read_at else theme.strong_font())
         painter.setPen(theme.color("text"))
         shown = painter.fontMetrics().elidedText(one.text, Qt.TextElideMode.ElideRight, 2 * self._room() - 24)
-        painter.drawText(words.adjusted(0, 0, 0, -_LINE), _TOP | Qt.TextFlag.TextWrapAnywhere, shown)
+        painter.drawText(words.adjusted(0, 0, 0, -px(_LINE)), _TOP | Qt.TextFlag.TextWrapAnywhere, shown)
         painter.setFont(theme.text_font())
         painter.setPen(theme.color("weak"))
-        below = QRect(words.left(), words.bottom() - _LINE + 1, words.width(), _LINE)
+        below = QRect(words.left(), words.bottom() - px(_LINE) + 1, words.width(), px(_LINE))
         at = when(one.sent_at, datetime.now().astimezone()) if one.sent_at else ""
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, f"{_level(one)}　{at}")
 
@@ -200,8 +206,8 @@ class NoticePopup(Overlay):
         return super().eventFilter(watched, event)
 
     def _place(self, top: int) -> None:
-        width = min(_WIDTH, self._over.width() - 16)
-        height = min(_HEIGHT, self._over.height() - top - 40)
+        width = min(px(_WIDTH), self._over.width() - 16)
+        height = min(px(_HEIGHT), self._over.height() - top - 40)
         self.setGeometry(max(8, self._over.width() - self._gap - width), top, width, height)
 
     def _open(self, index: QModelIndex) -> None:

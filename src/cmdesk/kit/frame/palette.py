@@ -35,6 +35,7 @@ from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP: Final = 4  # pixels: its line lies over the one in the bar, so that there is one line to search in
@@ -92,7 +93,7 @@ class _Painter(QStyledItemDelegate):
     """Icon, title with its hits, subtitles under each other behind them, a heading above the first of a section."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
-        return QSize(200, 34 + (22 if self._begins(index) else 0))
+        return QSize(200, px(34) + (px(22) if self._begins(index) else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -102,25 +103,26 @@ class _Painter(QStyledItemDelegate):
         if self._begins(index):
             painter.setPen(theme.color("weak"))
             painter.drawText(
-                QRect(box.left() + 12, box.top(), box.width(), 22), Qt.AlignmentFlag.AlignVCenter, item.section
+                QRect(box.left() + 12, box.top(), box.width(), px(22)), Qt.AlignmentFlag.AlignVCenter, item.section
             )
-            box.setTop(box.top() + 22)
+            box.setTop(box.top() + px(22))
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box.adjusted(4, 1, -4, -1), theme.color("selection"))
         painter.drawPixmap(
             box.left() + 14,
-            box.center().y() - 8,
-            icons.pixmap(item.icon, 16, "weak", painter.device().devicePixelRatioF()),
+            box.center().y() - px(16) // 2,
+            icons.pixmap(item.icon, px(16), "weak", painter.device().devicePixelRatioF()),
         )
         metrics = painter.fontMetrics()
-        room = box.width() - 52
+        room = box.width() - px(40) - 12
         title = metrics.elidedText(item.title, Qt.TextElideMode.ElideRight, room)
-        left = box.left() + 40
+        left = box.left() + px(40)
         for start, end in item.hits:
             if end <= len(title):
                 at = left + metrics.horizontalAdvance(title[:start])
                 painter.fillRect(
-                    QRect(at, box.center().y() - 9, metrics.horizontalAdvance(title[start:end]), 18), theme.color("hit")
+                    QRect(at, box.center().y() - px(9), metrics.horizontalAdvance(title[start:end]), px(18)),
+                    theme.color("hit"),
                 )
         painter.setPen(theme.color("text"))
         painter.drawText(QRect(left, box.top(), room, box.height()), Qt.AlignmentFlag.AlignVCenter, title)

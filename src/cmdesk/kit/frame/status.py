@@ -13,6 +13,7 @@ from cmdesk.kit.background.work import Task, Work
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 
 PATIENCE = 300  # milliseconds until running work is worth showing
 LASTING = 8000  # milliseconds a quiet word stays
@@ -32,7 +33,7 @@ class StatusLine(QWidget):
         self.setProperty("role", "bar")
         self.setProperty("side", "bottom")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(32)
+        self.setFixedHeight(px(32))
         self.setAccessibleName("状态")
         self._sign, self._words = label(), label()
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -40,7 +41,7 @@ class StatusLine(QWidget):
         self._close = self._button("知道了", self.clear)
         self._stage = label("", "weak")
         self._bar = QProgressBar()
-        self._bar.setFixedWidth(160)
+        self._bar.setFixedWidth(px(160))
         self._bar.setTextVisible(False)
         self._cancel = self._button("取消", self._stop)
         row = QHBoxLayout(self)
@@ -107,7 +108,7 @@ class StatusLine(QWidget):
         self._close.show()
 
     def _show(self, sign: str, token: str, text: str, role: str) -> None:
-        self._sign.setPixmap(icons.pixmap(sign, 16, token, self.devicePixelRatioF()))
+        self._sign.setPixmap(icons.pixmap(sign, px(16), token, self.devicePixelRatioF()))
         self._words.setProperty("role", role)
         self._words.style().polish(self._words)
         self._words.setText(text)

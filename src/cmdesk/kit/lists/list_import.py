@@ -36,6 +36,7 @@ from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -258,7 +259,7 @@ class ListImport(VerbDialog):
         self.rows.resizeColumnsToContents()
         self.rows.setColumnWidth(1, min(self.rows.columnWidth(1), 300))
         for column in range(2, self.rows.columnCount()):
-            self.rows.setColumnWidth(column, max(self.rows.columnWidth(column), _NARROWEST))
+            self.rows.setColumnWidth(column, max(self.rows.columnWidth(column), px(_NARROWEST)))
         self._tell()
 
     def _tell(self, _: object = None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QWidget
 
 from cmdesk.kit.form.typed_ahead import TypedAhead
 from cmdesk.kit.lists.small_list import SmallList
+from cmdesk.kit.look.measure import px
 
 
 class Searched(Protocol):
@@ -42,7 +43,7 @@ class ListSearch(QLineEdit):
         self._listed = listed
         self.setAccessibleName(words)
         self.setToolTip("Ctrl+F")
-        self.setFixedWidth(_WIDE)
+        self.setFixedWidth(px(_WIDE))
         self.setClearButtonEnabled(True)
         self.textChanged.connect(seek or listed.seek)
 

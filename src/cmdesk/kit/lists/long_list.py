@@ -18,6 +18,7 @@ from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.lists.verb_menu import MoreButton, VerbMenu
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.view import TableView
@@ -108,8 +109,8 @@ class LongList(QWidget):
             return
         self._filter = QToolButton()
         self._filter.setIcon(icons.icon("filter"))
-        self._filter.setIconSize(QSize(16, 16))
-        self._filter.setFixedSize(30, 28)
+        self._filter.setIconSize(QSize(px(16), px(16)))
+        self._filter.setFixedSize(px(30), px(28))
         self._filter.setCheckable(True)
         self._filter.setAccessibleName("筛选")
         self._filter.setToolTip("筛选　Ctrl+F")

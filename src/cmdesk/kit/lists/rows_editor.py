@@ -25,6 +25,7 @@ from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.form.typed import field_text, read
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import px
 
 Index = QModelIndex | QPersistentModelIndex
 EndEditHint = QAbstractItemDelegate.EndEditHint
@@ -69,7 +70,7 @@ class RowsEditor(QTableWidget):
             if item is not None and spec.choices:
                 item.setToolTip(plain_tip("、".join(choice.label for choice in spec.choices)))
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.verticalHeader().setDefaultSectionSize(px(_ROW))
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         wide = next((at for at, spec in enumerate(specs) if spec.kind in {"text", "long_text"}), 0)

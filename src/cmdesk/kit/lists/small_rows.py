@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem,
 from cmdesk.core.spec import Choice
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.form.typed_ahead import Word
+from cmdesk.kit.look.measure import again, px
 from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.kit.space.columns import Columns
 from cmdesk.kit.space.fitting import are_numbers, is_figure
@@ -74,18 +75,18 @@ class SmallRows(QTableWidget):
             spare: columns that may be left out where there is too little room, the first to go first.
         """
         super().__init__(0, columns)
-        self._whole, self._least = (_WHOLE_TALL, _LEAST_TALL) if tall else (_WHOLE, _LEAST)
+        self._whole, self._least = (px(_WHOLE_TALL), px(_LEAST_TALL)) if tall else (px(_WHOLE), px(_LEAST))
         self._tall, self._spare = tall, spare
         self._right: dict[int, bool] = {}  # columns of numbers
         self._word = Word()
         self.columns = Columns(self)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_TALL if tall else ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(px(_TALL) if tall else px(ROW_HEIGHT))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
-        self.setIconSize(QSize(12, 12))
+        self.setIconSize(QSize(px(12), px(12)))
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.horizontalHeader().setHighlightSections(False)
@@ -106,16 +107,16 @@ class SmallRows(QTableWidget):
         needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in columns]
         least = [self._kept(at, told[at], self._least) for at in columns]
         bare = [
-            min(self._kept(at, told[at], _BAREST), max(needed[at] - _PADDING, header.sectionSizeHint(at)))
+            min(self._kept(at, told[at], px(_BAREST)), max(needed[at] - _PADDING, header.sectionSizeHint(at)))
             for at in columns
         ]
-        narrow = [max(width, min(needed[at], _SHORT)) for at, width in enumerate(bare)]
+        narrow = [max(width, min(needed[at], px(_SHORT))) for at, width in enumerate(bare)]
         name = next((at for at in columns if needed[at] > least[at] and not self._tall), None)
         if name is not None:
-            least[name] = min(needed[name], max(_NAME, least[name]))
-            narrow[name] = min(needed[name], max(_NAME_BAREST, bare[name]))
+            least[name] = min(needed[name], max(px(_NAME), least[name]))
+            narrow[name] = min(needed[name], max(px(_NAME_BAREST), bare[name]))
         spare = (*(at for at in columns if told[at].is_mute), *self._spare)
-        wanted = [min(width, _WIDEST) for width in needed]
+        wanted = [min(width, px(_WIDEST)) for width in needed]
         self.columns.want(wanted, least, narrow, bare, spare=spare, whole=needed)
 
     def _told(self, column: int, made: int) -> _Told:
@@ -150,6 +151,11 @@ class SmallRows(QTableWidget):
                 beside[has_light] = hint - max(map(metrics.horizontalAdvance, lines))
             widest = max(widest, beside[has_light] + max(map(metrics.horizontalAdvance, codes)))
         return widest
+
+    def take_text(self, was: float) -> None:
+        """Let what the columns want, and the lights in them, be as large as the text of now."""
+        self._whole, self._least = again(self._whole, was), again(self._least, was)
+        self.columns.take_text(was)
 
     def set_heads(self, words: Sequence[str]) -> None:
         """Write these above the columns; the first says what the rows are, also to who does not see them."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QPolygo
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone, blend
 
 _COLOR: Final[dict[Tone, str]] = {
@@ -53,17 +54,17 @@ _LIGHT, _SHARP = 12, 2  # pixels of a light in a cell, and how much finer it is 
 
 def light_icon(tone: Tone) -> QIcon:
     """Return the sign of a state for the cell of a short list, in the colours that are shown now."""
-    return _light_icon(tone, theme.color(_COLOR[tone]).name())
+    return _light_icon(tone, theme.color(_COLOR[tone]).name(), px(_LIGHT))
 
 
 @lru_cache(maxsize=64)
-def _light_icon(tone: Tone, _color: str) -> QIcon:
+def _light_icon(tone: Tone, _color: str, side: int) -> QIcon:
     """Draw it; some lists have hundreds of them."""
-    drawing = QPixmap(_LIGHT * _SHARP, _LIGHT * _SHARP)
+    drawing = QPixmap(side * _SHARP, side * _SHARP)
     drawing.setDevicePixelRatio(_SHARP)
     drawing.fill(Qt.GlobalColor.transparent)
     with QPainter(drawing) as painter:
-        draw_light(painter, QRectF(0, 0, _LIGHT, _LIGHT), tone)
+        draw_light(painter, QRectF(0, 0, side, side), tone)
     made = QIcon(drawing)
     made.addPixmap(drawing, QIcon.Mode.Selected)  # or Qt would tint it, and red would no longer be red
     return made
@@ -75,12 +76,12 @@ class Sign(QWidget):
     def __init__(self, tone: Tone, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone: Tone = tone
-        self.setFixedSize(14, 20)
+        self.setFixedSize(px(14), px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._tone != "plain":
             with QPainter(self) as painter:
-                draw_light(painter, QRectF(1, 4, 12, 12), self._tone)
+                draw_light(painter, QRectF(px(1), px(4), px(12), px(12)), self._tone)
 
 
 class Chip(QWidget):
@@ -103,7 +104,7 @@ class Chip(QWidget):
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self._text)
-        return QSize(width + (16 if self._tone == "plain" else 30), 22)
+        return QSize(width + (16 if self._tone == "plain" else 20 + px(10)), px(22))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -120,8 +121,8 @@ class Chip(QWidget):
             painter.drawRoundedRect(box, 4, 4)
             left = 8.0
             if self._tone != "plain":
-                draw_light(painter, QRectF(8, box.center().y() - 5, 10, 10), self._tone)
-                left = 22
+                draw_light(painter, QRectF(8, box.center().y() - px(10) / 2, px(10), px(10)), self._tone)
+                left = 12.0 + px(10)
             painter.setPen(theme.color("text" if self._tone == "plain" else _COLOR[self._tone]))
             painter.drawText(box.adjusted(left, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_5
 
 _HIGH = 24
@@ -37,7 +38,7 @@ class StepRow(QWidget):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.strong_font())
         words = sum(metrics.horizontalAdvance(step) for step in self._steps)
-        return QSize(words + (len(self._steps) - 1) * (SPACE_5 + 2 * SPACE_2), _HIGH)
+        return QSize(words + (len(self._steps) - 1) * (SPACE_5 + 2 * SPACE_2), px(_HIGH))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         with QPainter(self) as painter:

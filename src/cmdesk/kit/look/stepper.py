@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 
 _LEFT, _INDENT, _LINE, _GAP = 16, 28, 20, 10
@@ -73,34 +74,34 @@ class Stepper(QWidget):
                 high = self._height(stage, self.width())
                 if at + 1 < len(self._stages):
                     painter.setPen(theme.color("line"))
-                    painter.drawLine(QPointF(_LEFT, top + 20), QPointF(_LEFT, top + high))
+                    painter.drawLine(QPointF(_LEFT, top + px(20)), QPointF(_LEFT, top + high))
                 tone = _SIGNS[stage.state]
-                draw_light(painter, QRectF(_LEFT - 6, top + 4, 12, 12), tone)
+                draw_light(painter, QRectF(_LEFT - px(6), top + px(4), px(12), px(12)), tone)
                 self._draw_words(painter, stage, top)
                 top += high
 
     def _draw_words(self, painter: QPainter, stage: Stage, top: float) -> None:
-        left, width = _LEFT + _INDENT - 14, self.width() - _LEFT - _INDENT
+        left, width = _LEFT + px(_INDENT) - 14, self.width() - _LEFT - px(_INDENT)
         painter.setFont(theme.strong_font() if stage.state == "now" else theme.text_font())
         painter.setPen(theme.color("weak" if stage.state == "ahead" else "text"))
-        painter.drawText(QRectF(left, top, width, _LINE), Qt.AlignmentFlag.AlignVCenter, stage.title)
+        painter.drawText(QRectF(left, top, width, px(_LINE)), Qt.AlignmentFlag.AlignVCenter, stage.title)
         painter.setFont(theme.text_font())
         painter.setPen(theme.color("weak"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(left, top, width, _LINE), right, stage.aside)
-        top += _LINE
+        painter.drawText(QRectF(left, top, width, px(_LINE)), right, stage.aside)
+        top += px(_LINE)
         for line in stage.lines:
             box = QRectF(left, top, width, self._line_height(line, self.width()))
             painter.drawText(box, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, line)
             top += box.height()
 
     def _height(self, stage: Stage, width: int) -> int:
-        return _LINE + _GAP + sum(self._line_height(line, width) for line in stage.lines)
+        return px(_LINE) + _GAP + sum(self._line_height(line, width) for line in stage.lines)
 
     def _line_height(self, line: str, width: int) -> int:
-        room = max(80, width - _LEFT - _INDENT)
+        room = max(80, width - _LEFT - px(_INDENT))
         box = QFontMetrics(theme.text_font()).boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, line)
-        return max(_LINE, box.height() + 2)
+        return max(px(_LINE), box.height() + 2)
 
     def _fit(self) -> None:
         self.setFixedHeight(self.heightForWidth(max(self.width(), 200)))

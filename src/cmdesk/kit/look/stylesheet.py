@@ -7,18 +7,42 @@ their own. No universal selectors: each one costs time for every widget that is 
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import lru_cache, partial
+from typing import Final
 
 from cmdesk.core.resources import resource
 from cmdesk.kit.look.tokens import CARD_RADIUS, FIELD_HEIGHT, ICON_BESIDE_TEXT, ICON_SMALL, RADIUS, Tokens, blend
 
+_MEASURE: Final = re.compile(
+    r"(?<![a-z-])((?:min-|max-)?(?:height|width)|border-radius|icon-size|qproperty-iconSize): ([\d px-]+)"
+)
+_PIXELS: Final = re.compile(r"(\d+)(?:-(\d))?(?=px)")
+_THIN: Final = 6  # pixels: a hairline, a bar of progress, a corner stay as they are
 
-@lru_cache(maxsize=2)
-def write(tokens: Tokens) -> str:
-    """Return the style sheet of every window for one scheme."""
-    return "\n".join(
-        part(tokens) for part in (_fields, _buttons, _checks, _bars, _lists, _tabs, _popups, _scroll_bars, _texts)
-    )
+
+@lru_cache(maxsize=4)
+def write(tokens: Tokens, factor: float = 1.0) -> str:
+    """Return the style sheet of every window.
+
+    Args:
+        tokens: the colours.
+        factor: how many times larger than usual text is; what stands around text, ticks and icons grow with it.
+    """
+    parts = (_fields, _buttons, _checks, _bars, _lists, _tabs, _popups, _texts)
+    sheet = "\n".join(part(tokens) for part in parts)
+    return f"{_MEASURE.sub(partial(_grown, factor), sheet)}\n{_scroll_bars(tokens)}"
+
+
+def _grown(factor: float, told: re.Match[str]) -> str:
+    name, measures = told.groups()
+    return f"{name}: {_PIXELS.sub(partial(_times, factor), measures)}"
+
+
+def _times(factor: float, pixels: re.Match[str]) -> str:
+    """Return a measure grown; ``28-4px`` is one of which a frame takes 4, whatever the text."""
+    usual, frame = int(pixels[1]), int(pixels[2] or 0)
+    return str((usual if usual <= _THIN else round(usual * factor)) - frame)
 
 
 def _image(name: str) -> str:
@@ -26,19 +50,18 @@ def _image(name: str) -> str:
 
 
 def _fields(t: Tokens) -> str:
-    inner = FIELD_HEIGHT - 2
     ground = blend(t.canvas, t.surface, 0.7)
     return f"""
 QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QAbstractSpinBox {{
     background: {t.field}; color: {t.text}; border: 1px solid {t.border}; border-bottom-color: {t.edge};
-    border-radius: {RADIUS}px; padding: 0 7px; min-height: {inner}px;
+    border-radius: {RADIUS}px; padding: 0 7px; min-height: {FIELD_HEIGHT}-2px;
     selection-background-color: {t.selection}; selection-color: {t.text};
 }}
 QPlainTextEdit, QTextEdit {{ padding: 2px 3px; }}
 QPlainTextEdit[role="reading"] {{ background: {t.surface}; border: none; padding: 0; }}
 QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover {{ border-color: {t.edge}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:on {{
-    border: 2px solid {t.accent}; padding: 0 6px; min-height: {inner - 2}px;
+    border: 2px solid {t.accent}; padding: 0 6px; min-height: {FIELD_HEIGHT}-4px;
 }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 1px 2px; }}
 QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="true"] {{ border-color: {t.late}; }}
@@ -58,12 +81,12 @@ def _buttons(t: Tokens) -> str:
 QDialogButtonBox {{ button-layout: 3; }}
 QPushButton {{
     background: {t.field}; color: {t.text}; border: 1px solid {t.border}; border-radius: {RADIUS}px;
-    padding: 0 12px; min-height: {FIELD_HEIGHT - 2}px; min-width: 48px;
+    padding: 0 12px; min-height: {FIELD_HEIGHT}-2px; min-width: 48px;
     qproperty-iconSize: {ICON_BESIDE_TEXT}px {ICON_SMALL}px;
 }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed {{ background: {t.line}; }}
-QPushButton:focus {{ border: 2px solid {t.accent}; padding: 0 11px; min-height: {FIELD_HEIGHT - 4}px; }}
+QPushButton:focus {{ border: 2px solid {t.accent}; padding: 0 11px; min-height: {FIELD_HEIGHT}-4px; }}
 QPushButton:disabled {{ color: {t.disabled}; border-color: {t.line}; background: {t.canvas}; }}
 QPushButton[role="primary"] {{ background: {t.primary}; color: {t.on_primary}; border-color: {t.primary}; }}
 QPushButton[role="primary"]:hover {{ background: {t.primary_hover}; }}
@@ -80,6 +103,7 @@ QPushButton[role="quiet"]:focus {{ border: 2px solid {t.accent}; }}
 QPushButton[role="quiet"]:disabled {{ color: {t.disabled}; }}
 QToolButton {{
     background: transparent; color: {t.text}; border: 1px solid transparent; border-radius: {RADIUS}px; padding: 3px;
+    icon-size: {ICON_SMALL}px;
 }}
 QToolButton:hover {{ background: {t.hover}; }}
 QToolButton:pressed, QToolButton:checked, QToolButton:open {{ background: {t.line}; }}
@@ -93,7 +117,7 @@ def _checks(t: Tokens) -> str:
     return f"""
 QCheckBox, QRadioButton {{ spacing: 7px; min-height: 20px; }}
 QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {{
-    width: 14px; height: 14px; border: 1px solid {t.edge}; border-radius: 3px; background: {t.field};
+    width: 16-2px; height: 16-2px; border: 1px solid {t.edge}; border-radius: 3px; background: {t.field};
 }}
 QRadioButton::indicator {{ border-radius: 8px; }}
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ background: {t.hover}; }}
@@ -106,7 +130,7 @@ QCheckBox::indicator:indeterminate {{ image: {_image("partial")}; }}
 QRadioButton::indicator:checked {{ image: {_image("dot")}; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {t.canvas}; border-color: {t.border}; }}
 QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled {{ background: {t.disabled}; }}
-QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.accent}; width: 12px; height: 12px; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.accent}; width: 16-4px; height: 16-4px; }}
 QCheckBox::indicator:checked:focus, QRadioButton::indicator:checked:focus {{ border-color: {t.text}; }}
 """
 
@@ -172,7 +196,7 @@ QTabBar::tab:disabled {{ color: {t.disabled}; }}
 
 def _popups(t: Tokens) -> str:
     return f"""
-QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: 4px; }}
+QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: 4px; icon-size: {ICON_SMALL}px; }}
 QMenu::item {{ padding: 5px 24px 5px 8px; border-radius: {RADIUS}px; min-height: 18px; }}
 QMenu::icon {{ padding-left: 8px; }}
 QMenu::item:selected {{ background: {t.selection}; color: {t.text}; }}

@@ -1,6 +1,6 @@
-"""Light and dark: fonts, palette and style sheet of the whole program, following the system.
+"""Light, dark and strong contrast, small and large text: fonts, palette and style sheet of the program, following the system.
 
-``apply_theme`` is called once before the first window and again when somebody picks a scheme in the settings. The sheet is
+``apply_theme`` is called once before the first window and again when somebody picks a scheme or a size of text. The sheet is
 worn by windows that have no parent (``dress``), and by what stands in them or belongs to them; the application has none.
 With one on the application every widget would be styled anew each time something that holds it is put into something
 else, while a page is being put together: a page would take twice as long.
@@ -21,8 +21,9 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cmdesk.core.resources import resource
-from cmdesk.kit.look import stylesheet
+from cmdesk.kit.look import measure, stylesheet, system
 from cmdesk.kit.look.language import speak_chinese
+from cmdesk.kit.look.measure import POINTS, Text
 from cmdesk.kit.look.tokens import DARK, GROUP_POINTS, LIGHT, TEXT_POINTS, TITLE_POINTS, Tokens
 
 Scheme = Literal["system", "light", "dark"]
@@ -30,6 +31,7 @@ Scheme = Literal["system", "light", "dark"]
 BUNDLED_FAMILY: Final = "Noto Sans SC"
 WINDOWS_FAMILY: Final = "Microsoft YaHei UI"
 STYLE: Final = "Fusion"
+_NO_CHANGE: Final = 0.001  # points
 
 
 class _Follower(QObject):
@@ -40,8 +42,12 @@ class _Follower(QObject):
         self.setObjectName("cmdesk.theme")
         self.app = app
         self.scheme: Scheme = "system"
+        self.text: Text | None = None  # nobody has asked for a size
         self.shown: Tokens | None = None
         app.styleHints().colorSchemeChanged.connect(self.follow)
+        app.applicationStateChanged.connect(
+            self.follow_text
+        )  # whoever comes back may have been in the system's settings
 
     def choose(self, scheme: Scheme) -> None:
         self.scheme = scheme
@@ -61,6 +67,16 @@ class _Follower(QObject):
             self.shown = wanted
             _show(self.app, wanted)
 
+    def choose_text(self, text: Text) -> None:
+        self.text = text
+        self.follow_text()
+
+    def follow_text(self) -> None:
+        if self.text is None:
+            return
+        size = POINTS[self.text] if self.text != "system" else measure.of_percent(system.text_percent())
+        set_points(self.app, size)
+
 
 class _Shown:
     """The tokens on screen, for those who paint."""
@@ -77,7 +93,7 @@ def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = 
         styled: the application was begun with ``-style`` and ``STYLE``; naming the style here loads all of QStyle
             (6 ms), which the first window does not need.
     """
-    follower = app.findChild(_Follower, "cmdesk.theme", Qt.FindChildOption.FindDirectChildrenOnly)
+    follower = _follower(app)
     if follower is None:
         if not styled:
             app.setStyle(STYLE)
@@ -88,13 +104,55 @@ def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = 
     follower.choose(scheme)
 
 
+def choose_text(app: QApplication, text: Text) -> None:
+    """Let text be as large as somebody has chosen, at once and in all windows.
+
+    Args:
+        app: the application; its theme has been applied.
+        text: ``"system"`` follows what Windows is asked for, also when that changes.
+    """
+    follower = _follower(app)
+    if follower is not None:
+        follower.choose_text(text)
+
+
+def chosen_text(app: QApplication) -> Text:
+    """Return what was chosen last; following the system unless anything was."""
+    follower = _follower(app)
+    return (follower.text if follower is not None else None) or "system"
+
+
+def set_points(app: QApplication, size: float) -> None:
+    """Let ordinary text have so many points, and all that stands beside text grow or shrink with it."""
+    was = measure.factor()
+    if abs(size - measure.points()) < _NO_CHANGE:
+        return
+    measure.set_points(size)
+    app.setFont(text_font())
+    if app.allWidgets():
+        from cmdesk.kit.look.growing import grow
+
+        grow(app, was)
+        _dress_all(app)
+
+
+def _follower(app: QApplication) -> _Follower | None:
+    return app.findChild(_Follower, "cmdesk.theme", Qt.FindChildOption.FindDirectChildrenOnly)
+
+
+def _dress_all(app: QApplication) -> None:
+    for window in app.topLevelWidgets():
+        if window.styleSheet():
+            dress(window)
+
+
 def dress(window: QWidget) -> None:
     """Give a window the program's style sheet; one that belongs to another wears what that wears.
 
     Called before anything is put into it, by every window that may have no parent.
     """
     if window.parentWidget() is None:
-        window.setStyleSheet(stylesheet.write(_Shown.tokens))
+        window.setStyleSheet(stylesheet.write(_Shown.tokens, measure.factor()))
 
 
 def tokens() -> Tokens:
@@ -119,9 +177,7 @@ def _color(code: str) -> QColor:
 def _show(app: QApplication, wanted: Tokens) -> None:
     _Shown.tokens = wanted
     app.setPalette(palette(wanted))
-    for window in app.topLevelWidgets():
-        if window.styleSheet():
-            dress(window)
+    _dress_all(app)
 
 
 def palette(wanted: Tokens) -> QPalette:
@@ -180,7 +236,7 @@ def text_family() -> str:
 
 
 def text_font() -> QFont:
-    """Return the font of ordinary text, 9 pt."""
+    """Return the font of ordinary text, 9 pt unless somebody wants it larger."""
     return _font(TEXT_POINTS, QFont.Weight.Normal)
 
 
@@ -201,6 +257,6 @@ def title_font() -> QFont:
 
 def _font(points: float, weight: QFont.Weight) -> QFont:
     font = QFont(text_family())
-    font.setPointSizeF(points)
+    font.setPointSizeF(round(points * measure.factor(), 2))
     font.setWeight(weight)
     return font

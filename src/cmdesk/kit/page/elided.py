@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.look.measure import px
 
 _LEAST = 48  # pixels that are kept for it
 
@@ -29,7 +30,7 @@ class Elided(QLabel):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(_LEAST, self.sizeHint().width()), self.sizeHint().height())
+        return QSize(min(px(_LEAST), self.sizeHint().width()), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  # all of it is cheap
         with QPainter(self) as painter:

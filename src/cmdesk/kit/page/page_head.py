@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import FIELD_HEIGHT, PAGE_MARGIN, SPACE_2
 from cmdesk.kit.page.elided import Elided
 
@@ -25,7 +26,7 @@ class PageHead(QWidget):
         self._row.setContentsMargins(PAGE_MARGIN, SPACE_2, PAGE_MARGIN, SPACE_2)
         self._row.setSpacing(SPACE_2)
         self.setMinimumHeight(
-            FIELD_HEIGHT + 2 * SPACE_2
+            px(FIELD_HEIGHT) + 2 * SPACE_2
         )  # what stands below begins at one place, with buttons or without
         self._row.addWidget(self._title)
         self._row.addWidget(self._summary, 1)

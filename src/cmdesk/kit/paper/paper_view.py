@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from cmdesk.core.errors import Refused
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3
 
 Index = QModelIndex | QPersistentModelIndex
@@ -261,7 +262,7 @@ class PaperView(QWidget):
         view.setUniformItemSizes(True)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setMinimumWidth(150)
+        view.setMinimumWidth(px(150))
         view.hide()
         view.selectionModel().currentChanged.connect(self._chosen)
         return view
@@ -275,7 +276,7 @@ class PaperView(QWidget):
         self.query = QLineEdit(placeholderText="在预览中查找")
         self.query.setAccessibleName("在预览中查找")
         self.query.setClearButtonEnabled(True)
-        self.query.setFixedWidth(170)
+        self.query.setFixedWidth(px(170))
         self.query.textChanged.connect(self.look_for)
         self.query.returnPressed.connect(self.next_hit)
         self._tool("chevron-left", "上一页（PageUp）", self._back)

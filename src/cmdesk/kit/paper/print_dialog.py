@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from cmdesk.core.errors import Refused
 from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.dialog import VerbDialog, labelled
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2
 from cmdesk.kit.paper.page_range import pages_of
 from cmdesk.kit.paper.printing import Order, Printers
@@ -61,7 +62,7 @@ class PrintDialog(VerbDialog):
         self._count, self._page, self._usual = count, page, usual
         self.printer = Combo(self)
         self.printer.setAccessibleName("打印机")
-        self.printer.setMinimumWidth(280)
+        self.printer.setMinimumWidth(px(280))
         self.printer.addItem(_LOOKING)
         self.printer.setEnabled(False)
         self.primary.setEnabled(False)
@@ -75,7 +76,7 @@ class PrintDialog(VerbDialog):
         self.range.textEdited.connect(self._choose_some)
         self.times = QLineEdit("1", self)
         self.times.setAccessibleName("份数")
-        self.times.setFixedWidth(60)
+        self.times.setFixedWidth(px(60))
         self.double_sided = QCheckBox("双面打印（长边翻转）", self)
         self.copies = [QCheckBox(name, self) for name in copies]
         for box in self.copies:

@@ -15,6 +15,7 @@ from cmdesk.kit.background.doing import Words
 from cmdesk.kit.form.editors.link import LinkSource
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.form.told import Told
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.dialog import Dialog, room_for
 
 if TYPE_CHECKING:
@@ -105,11 +106,11 @@ class RecordDialog(Dialog):
         """Leave no empty ground below few fields, and none of many below the edge while there is room."""
         foot = max(0, self.sizeHint().height() - self.form.sizeHint().height())
         needed = foot + self.form.height_for(self.width())
-        self.resize(self.width(), min(needed, max(self.height(), _HIGHEST)))
+        self.resize(self.width(), min(needed, max(self.height(), px(_HIGHEST))))
 
     def _make_room(self) -> None:
         """Grow for a sentence under a field, as far as a dialog grows by itself."""
-        highest = min(_HIGHEST, room_for(self).height())
+        highest = min(px(_HIGHEST), room_for(self).height())
         lacking = min(self.form.height_for(self.form.width()) - self.form.height(), highest - self.height())
         if self.isVisible() and lacking > 0:
             self.resize(self.width(), self.height() + lacking)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QTableView
 
+from cmdesk.kit.look.measure import again
 from cmdesk.kit.space.fitting import share
 
 
@@ -45,6 +46,14 @@ class Columns(QObject):
         """
         self._wanted, self._least, self._narrower, self._spare = wanted, least, narrower, spare
         self._whole = whole or wanted
+        self.fit()
+
+    def take_text(self, was: float) -> None:
+        """Want as much as the text of now needs; ``was`` is how many times larger than usual it was."""
+        self._wanted, self._whole, self._least = (
+            [again(width, was) for width in widths] for widths in (self._wanted, self._whole, self._least)
+        )
+        self._narrower = [[again(width, was) for width in widths] for widths in self._narrower]
         self.fit()
 
     def show_all(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.shortcuts import bind_keys
 
 
@@ -95,7 +96,7 @@ class TabRow(QWidget):
         self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
-        self.bar.setIconSize(QSize(16, 16))
+        self.bar.setIconSize(QSize(px(16), px(16)))
         self.bar.setAccessibleName(name)
         pass_arrows(self.bar)
         self.all = QToolButton()

@@ -18,6 +18,7 @@ from cmdesk.kit import ask, exporting
 from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.materials.exporting import CUSTOMER, table
@@ -58,7 +59,7 @@ class LedgerList(QWidget):
         if customer_id is None:
             (self.search,) = offer_search(self, self.list, seek=self._seek)
             self.search.setPlaceholderText("物料、人员、客户、事由")
-            self.search.setFixedWidth(200)
+            self.search.setFixedWidth(px(200))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.list)

@@ -11,6 +11,7 @@ from cmdesk.core.conditions import holding
 from cmdesk.core.record import specs_of
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
@@ -61,7 +62,7 @@ class Ledger(QWidget):
         self.search = QLineEdit(placeholderText="流水号、表单、内容")
         self.search.setAccessibleName("查找单据")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(150)
+        self.search.setFixedWidth(px(150))
         self.search.textChanged.connect(self._filter)
         self.table.set_search_box(self.search)
         self.only_waiting = QCheckBox("只看未打印和作废")

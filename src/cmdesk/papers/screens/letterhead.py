@@ -12,6 +12,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
 from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2
 from cmdesk.papers.rules import letterhead, rights
 
@@ -33,7 +34,7 @@ class LetterheadDialog(VerbDialog):
         self.name = QLineEdit(self)
         self.name.setAccessibleName("单位名称")
         self.name.setMaxLength(60)
-        self.name.setMinimumWidth(320)
+        self.name.setMinimumWidth(px(320))
         self._picture = QLabel(self)
         self._picture.setFixedSize(_ROOM)
         self._picture.setProperty("role", "weak")

@@ -12,6 +12,7 @@ from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3
 from cmdesk.kit.page.elided import Wordings
 from cmdesk.kit.page.light import TONES, explain
@@ -66,7 +67,7 @@ class Bar(QWidget):
         self._lights.setSpacing(SPACE_1)
         self.buttons = self._make_buttons()
         self._lay_out()
-        self.setMinimumWidth(480)  # what does not fit goes into the menus, and but one light is shown
+        self.setMinimumWidth(px(480))  # what does not fit goes into the menus, and but one light is shown
 
     def _make_buttons(self) -> dict[str, QPushButton]:
         made = {}
@@ -183,7 +184,7 @@ class Bar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (self.width() < _NARROW) != self._narrow:
+        if (self.width() < px(_NARROW)) != self._narrow:
             self._narrow = not self._narrow
             self.words.setVisible(not self._narrow)
             self._show_lights(self._told)

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2, Tone
 
 Index = QModelIndex | QPersistentModelIndex
@@ -111,11 +112,10 @@ class _Drawing(QStyledItemDelegate):
     def __init__(self, view: CardList) -> None:
         super().__init__(view)
         self._view = view
-        self._head, self._text = theme.strong_font(), theme.text_font()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
-        line = QFontMetrics(self._text).height()
-        return QSize(80, max(_HEIGHT, 2 * line + 14))
+        line = QFontMetrics(theme.text_font()).height()
+        return QSize(80, max(px(_HEIGHT), 2 * line + 14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         card = self._view.cards[index.row()]
@@ -135,16 +135,16 @@ class _Drawing(QStyledItemDelegate):
         left, right = room.left(), room.right()
         if card.icon:
             scale = self._view.devicePixelRatioF()
-            painter.drawPixmap(left, room.top() + (half - 14) // 2, icons.pixmap(card.icon, 14, "weak", scale))
-            left += 18
+            painter.drawPixmap(left, room.top() + (half - px(14)) // 2, icons.pixmap(card.icon, px(14), "weak", scale))
+            left += px(18)
         if card.tone != "plain":
-            draw_light(painter, QRectF(right - 10, room.top() + (half - 10) / 2, 10, 10), card.tone)
-            right -= 14
+            draw_light(painter, QRectF(right - px(10), room.top() + (half - px(10)) / 2, px(10), px(10)), card.tone)
+            right -= px(14)
         self._line(painter, QRect(left, room.top(), right - left, half), card.title, card.quiet, head=True)
         self._line(painter, QRect(room.left(), room.top() + half, room.width(), half), card.words, quiet=True)
 
     def _line(self, painter: QPainter, box: QRect, text: str, quiet: bool, *, head: bool = False) -> None:
-        font = self._head if head else self._text
+        font = theme.strong_font() if head else theme.text_font()
         painter.setFont(font)
         painter.setPen(theme.color("weak" if quiet else "text"))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, max(20, box.width()))

@@ -14,6 +14,7 @@ from cmdesk.customers.record import Customer
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, Tone
 from cmdesk.plans.record import PlanItem
 from cmdesk.plans.rules.board import BoardDay
@@ -73,7 +74,9 @@ class DayHead(QWidget):
         box = QRectF(left, top, width, height)
         painter.setFont(theme.strong_font())
         painter.setPen(theme.color("link" if self._today else "text" if self._day.working else "weak"))
-        told = _title(self._day.day) + (" 今天" if self._today else "")
+        told = f"{_title(self._day.day)} 今天" if self._today else _title(self._day.day)
+        if self._today and painter.fontMetrics().horizontalAdvance(told) > width:
+            told = _title(self._day.day)  # which its colour says as well
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, told)
         aside = self._day.holiday or ("" if self._day.working else "休息")
         used = QFontMetrics(theme.strong_font()).horizontalAdvance(told) + 8
@@ -88,8 +91,8 @@ class DayHead(QWidget):
         tone = TONES[now.verdict]
         box = QRectF(left, top, width, height)
         if tone != "plain":
-            draw_light(painter, QRectF(left, top + (height - 10) / 2, 10, 10), tone)
-            box.adjust(15, 0, 0, 0)
+            draw_light(painter, QRectF(left, top + (height - px(10)) / 2, px(10), px(10)), tone)
+            box.adjust(px(15), 0, 0, 0)
         painter.setPen(theme.color("weak" if tone == "plain" else tone if tone != "due" else "due"))
         painter.setFont(theme.text_font())
         metrics = QFontMetrics(theme.text_font())

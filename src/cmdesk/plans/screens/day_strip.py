@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolBu
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans
@@ -59,7 +60,7 @@ class DayStrip(QWidget):
         self.title.setFont(theme.group_font())
         self.state = Chip("")
         self.turn = label("", "weak")
-        self.turn.setMinimumWidth(40)
+        self.turn.setMinimumWidth(px(40))
         self.buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)

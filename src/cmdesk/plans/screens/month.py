@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cmdesk.core.day import clock, weekdays
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.measure import px
 from cmdesk.plans.rules.board import MonthDay
 from cmdesk.plans.screens.column import TONES
 
@@ -55,8 +56,8 @@ class MonthView(QWidget):
 
     def _box(self, place: int) -> QRectF:
         weeks = -(-(len(self._days) + self._days[0].day.weekday()) // 7)
-        width, height = self.width() / 7, (self.height() - _HEAD) / weeks
-        return QRectF(place % 7 * width, _HEAD + place // 7 * height, width, height)
+        width, height = self.width() / 7, (self.height() - px(_HEAD)) / weeks
+        return QRectF(place % 7 * width, px(_HEAD) + place // 7 * height, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         with QPainter(self) as painter:
@@ -66,7 +67,7 @@ class MonthView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(theme.color("weak"))
             for column, word in enumerate(weekdays.SIGNS):
-                box = QRectF(column * self.width() / 7, 0, self.width() / 7, _HEAD)
+                box = QRectF(column * self.width() / 7, 0, self.width() / 7, px(_HEAD))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"周{word}")
             for one in self._days:
                 self._draw(painter, one, self._box(self._at(one.day)))
@@ -85,7 +86,7 @@ class MonthView(QWidget):
         painter.setFont(theme.text_font())
         aside = one.holiday or ("今天" if today else "" if one.working else "休息")
         painter.setPen(theme.color("soon" if one.holiday else "weak"))
-        painter.drawText(room.adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, aside)
+        painter.drawText(room.adjusted(px(24), 0, 0, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, aside)
         self._draw_counts(painter, one, room)
 
     def _draw_counts(self, painter: QPainter, one: MonthDay, room: QRectF) -> None:
@@ -94,14 +95,14 @@ class MonthView(QWidget):
             return
         tone = TONES[now.verdict]
         words = f"已访 {one.done}/{now.visits}" if one.done else f"计划 {now.figures}" if now.visits else "事项"
-        line = QRectF(room.left(), room.bottom() - 20, room.width(), 20)
-        if painter.fontMetrics().horizontalAdvance(words) > line.width() - _SIGN:
+        line = QRectF(room.left(), room.bottom() - px(20), room.width(), px(20))
+        if painter.fontMetrics().horizontalAdvance(words) > line.width() - px(_SIGN):
             words = f"{one.done}/{now.visits}" if one.done else f"{now.visits} 户" if now.visits else words
         if tone != "plain":
-            draw_light(painter, QRectF(line.left(), line.center().y() - 5, 10, 10), tone)
+            draw_light(painter, QRectF(line.left(), line.center().y() - px(10) / 2, px(10), px(10)), tone)
         painter.setPen(theme.color("text"))
         painter.drawText(
-            line.adjusted(_SIGN, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words
+            line.adjusted(px(_SIGN), 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

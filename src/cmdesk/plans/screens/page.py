@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cmdesk.core import calendar
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.pile import Pile
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.plans.record import WorkPlan
@@ -59,7 +60,7 @@ class PlansPage(QWidget):
         self.tray = Tray()
         self.week_plan = PlanPanel(desk.memory, with_goals=False)
         self.month_plan = PlanPanel(desk.memory, with_goals=True)
-        self.month_plan.setMinimumWidth(292)  # goals and items side by side with the calendar stay readable
+        self.month_plan.setMinimumWidth(px(292))  # goals and items side by side with the calendar stay readable
         self._views = QStackedWidget()
         self._views.addWidget(self._week_side())
         self._views.addWidget(Splitter(desk.memory, "plans.month", [self.calendar, self.month_plan], [760, 380]))
@@ -75,7 +76,7 @@ class PlansPage(QWidget):
 
     def _week_side(self) -> QWidget:
         parts = (("应访", self.tray), ("计划", self.week_plan))
-        self._side = Pile(self._desk.memory, "plans.side", "应访和计划", parts, [260, 370], lowest=_LOWEST_SIDE)
+        self._side = Pile(self._desk.memory, "plans.side", "应访和计划", parts, [260, 370], lowest=px(_LOWEST_SIDE))
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)

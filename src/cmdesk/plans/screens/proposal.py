@@ -12,6 +12,7 @@ from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.plans.rules import filling, spans
 from cmdesk.plans.rules.filling import Proposal
@@ -51,14 +52,14 @@ class ProposalDialog(VerbDialog):
                 head = QListWidgetItem(f"{spans.named('day', call.day)}　{count}/{least}–{most or '不限'} 户")
                 head.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 head.setFont(theme.strong_font())
-                head.setSizeHint(QSize(0, ROW_HEIGHT + 4))
+                head.setSizeHint(QSize(0, px(ROW_HEIGHT) + 4))
                 self.list.addItem(head)
             item = QListWidgetItem(f"{call.due.name}　{call.minutes} 分钟　{call.why}")
             item.setToolTip(plain_tip(f"{call.due.number} {call.due.name}\n{call.why}"))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             item.setData(Qt.ItemDataRole.UserRole, call.due.customer_id)
-            item.setSizeHint(QSize(0, ROW_HEIGHT))
+            item.setSizeHint(QSize(0, px(ROW_HEIGHT)))
             self.list.addItem(item)
         if not self._proposal.calls:
             self.list.addItem("没有需要安排的客户：应访的都已排好。")

@@ -18,6 +18,7 @@ from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3, Tone
 from cmdesk.kit.space.flow import Flow
 from cmdesk.kit.space.pile import Pile
@@ -164,12 +165,12 @@ class PlanPanel(QWidget):
 
     def _lists(self, memory: Memory) -> QWidget:
         parts = (("目标", self.goals), ("事项", self.items))
-        return Pile(memory, "plans.lists", "目标和事项", parts, [200, 300], lowest=_LOWEST_LISTS)
+        return Pile(memory, "plans.lists", "目标和事项", parts, [200, 300], lowest=px(_LOWEST_LISTS))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for button in self.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            button.setToolButtonStyle(_WORDS if event.size().height() < _LOW else _WORDS_AND_ICONS)
+            button.setToolButtonStyle(_WORDS if event.size().height() < px(_LOW) else _WORDS_AND_ICONS)
 
     def show_plan(self, sheet: PlanSheet) -> None:
         """Show another plan."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from cmdesk.core.errors import Refused
 from cmdesk.kit.form.dialog import VerbDialog
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.products import rules
 from cmdesk.products.record import Product
@@ -42,7 +43,7 @@ class SequenceDialog(VerbDialog):
     def _show(self, products: list[Product]) -> None:
         for one in products:
             item = QListWidgetItem("　".join(filter(None, (one.name, one.specification))))
-            item.setSizeHint(QSize(0, ROW_HEIGHT))
+            item.setSizeHint(QSize(0, px(ROW_HEIGHT)))
             item.setData(Qt.ItemDataRole.UserRole, one.id)
             self.list.addItem(item)
         self.list.setCurrentRow(0)

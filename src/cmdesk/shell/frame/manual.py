@@ -14,6 +14,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.dialog import keep_on_screen
 from cmdesk.shell.frame.topics import FIRST, FOLDER, anchor
@@ -48,7 +49,7 @@ class ManualWindow(QWidget):
         self.pages.document().setDocumentMargin(20)
         self.pages.anchorClicked.connect(self._follow)
         self.search = SearchBox("在这一页里查找", "在这一页里查找")
-        self.search.setFixedWidth(220)
+        self.search.setFixedWidth(px(220))
         self.search.textChanged.connect(self._seek_anew)
         self._count = label("", "weak")
         contents = QPushButton(icons.icon("list"), "目录")

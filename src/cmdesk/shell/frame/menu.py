@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from cmdesk import __version__
 from cmdesk.kit import ask
+from cmdesk.kit.frame.text_size import text_menu
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.theme import Scheme, apply_theme
 
@@ -20,7 +21,7 @@ _SCHEMES: dict[Scheme, str] = {"system": "跟随系统", "light": "浅色", "dar
 
 
 def user_menu(desk: Desk, window: QWidget, doing: Mapping[str, Callable[[], object]]) -> QMenu:
-    """Return the menu: colours, password, lock, sign out, manual, about.
+    """Return the menu: colours, size of text, password, lock, sign out, manual, about.
 
     Args:
         desk: whose menu it is.
@@ -36,6 +37,7 @@ def user_menu(desk: Desk, window: QWidget, doing: Mapping[str, Callable[[], obje
         action.setChecked(desk.memory.get("scheme", "system") == scheme)
         colours.addAction(action)
     group.triggered.connect(_Colours(desk.memory).choose)
+    text_menu(menu, desk.say)
     menu.addAction(icons.icon("key"), "修改密码", doing["password"])
     menu.addAction(icons.icon("lock"), "锁定\tCtrl+L", doing["lock"])
     menu.addAction(icons.icon("log-out"), "换人登录", doing["sign_out"])

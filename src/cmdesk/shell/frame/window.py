@@ -24,6 +24,7 @@ from cmdesk.kit.form.composed import Composed
 from cmdesk.kit.frame.frame import NavigationBar, TopBar
 from cmdesk.kit.frame.palette import Item, Palette
 from cmdesk.kit.frame.status import StatusLine
+from cmdesk.kit.frame.text_size import bind_text_keys
 from cmdesk.kit.look.theme import dress
 from cmdesk.kit.space.enter import Entering
 from cmdesk.kit.table.rows.lane import end_lanes
@@ -328,6 +329,7 @@ class MainWindow(QMainWindow):
             "navigation": self.navigation.toggle, "next_page": self._next_page, "previous_page": self._previous_page,
             "bell": self.bell.toggle, "export": self._export_seen,
         }  # fmt: skip
+        bind_text_keys(self, self.say)
         set_keys(self, self, doing, [one.place.key for one in self.places.sections], self._go_to_section)
 
     def _export_seen(self) -> None:

@@ -16,6 +16,7 @@ from cmdesk.core.day.daytext import near_moment
 from cmdesk.core.window import Query
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
@@ -59,7 +60,7 @@ class Operations(QWidget):
         self.search = QLineEdit(placeholderText="谁、做了什么")
         self.search.setAccessibleName("查找操作")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(180)
+        self.search.setFixedWidth(px(180))
         self.search.textChanged.connect(self._filter)
         self.table.set_search_box(self.search)
         self.without_sign_ins = QCheckBox("不显示登录")

@@ -15,6 +15,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
@@ -121,7 +122,7 @@ class Units(QWidget):
             made[unit_id].setData(0, _ID, unit_id)
             made[unit_id].setData(0, _KIND, kind)
             made[unit_id].setTextAlignment(1, _RIGHT)
-            made[unit_id].setSizeHint(0, QSize(0, ROW_HEIGHT))
+            made[unit_id].setSizeHint(0, QSize(0, px(ROW_HEIGHT)))
         for unit_id, _, _, above, _ in rows:
             if above in made:
                 made[above].addChild(made[unit_id])

@@ -16,6 +16,7 @@ from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import LinkSource
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
@@ -71,7 +72,7 @@ class Users(QWidget):
         self.search = QLineEdit(placeholderText="登录名、姓名、电话")
         self.search.setAccessibleName("查找人员")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(180)
+        self.search.setFixedWidth(px(180))
         self.search.textChanged.connect(self._filter)
         self.table.set_search_box(self.search)
         self.everybody = QCheckBox("显示已停用")

@@ -17,6 +17,7 @@ from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.page.elided import Wordings
 from cmdesk.kit.space.verb_row import VerbRow
@@ -50,10 +51,10 @@ class DayPage(QWidget):
         self.who = Combo()
         self.who.setAccessibleName("走访人")
         self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.who.setMinimumWidth(110)
+        self.who.setMinimumWidth(px(76))
         self.who.activated.connect(self._who_chosen)
         self.day = DayLine(fields_of(Visit)["day"].spec(), self)
-        self.day.setFixedWidth(124)
+        self.day.setFixedWidth(px(124))
         self.day.left.connect(self._day_typed)
         self.day.returnPressed.connect(self._day_typed)
         nothing = "这一天没有走访。按 Ctrl+N 安排，或换一天。"
@@ -63,7 +64,7 @@ class DayPage(QWidget):
         self.list.bin_asked.connect(self._bin)
         self.list.current_changed.connect(self._moved)
         self.briefing = Briefing()
-        self.briefing.setFixedWidth(264)
+        self.briefing.setFixedWidth(px(264))
         self.conduct = QPushButton(icons.icon("shield"), "行为规范卡")
         self.conduct.setToolTip("仪容仪表、服务用语和忌语、现场纪律、电话和接待，出门前看一遍，也可以打印")
         self.conduct.setProperty("role", "quiet")
@@ -152,7 +153,7 @@ class DayPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (self.width() < _NARROW) != self._narrow:
+        if (self.width() < px(_NARROW)) != self._narrow:
             self._narrow = not self._narrow
             self.list.rows.setColumnHidden(ADDRESS, self._narrow)  # it stands beside the list
             self.list.rows.columns.fit()

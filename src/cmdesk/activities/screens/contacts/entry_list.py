@@ -15,6 +15,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import show_day
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.measure import px
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -87,7 +88,6 @@ class _Drawing(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
-        self._head, self._text, self._weak = theme.strong_font(), theme.text_font(), theme.text_font()
 
     def _entry(self, index: Index) -> Entry:
         model = self._view.model()
@@ -95,21 +95,21 @@ class _Drawing(QStyledItemDelegate):
         return model.entries[index.row()]
 
     def _line(self, font: QFont | None = None) -> int:
-        return QFontMetrics(font or self._text).height() + 2
+        return QFontMetrics(font or theme.text_font()).height() + 2
 
     def _lines(self, entry: Entry, width: int) -> int:
         text = text_of(entry)
         if not text:
             return 0
-        wide = QFontMetrics(self._text).horizontalAdvance(text)
+        wide = QFontMetrics(theme.text_font()).horizontalAdvance(text)
         return max(1, min(_MOST_LINES, -(-wide // max(80, int(width * 0.96)))))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         entry = self._entry(index)
         width = self._view.viewport().width()
-        lines = self._lines(entry, width - _LEFT - 12)
+        lines = self._lines(entry, width - px(_LEFT) - 12)
         step = self._line() + 2 if entry.next_step or entry.next_on else 0
-        return QSize(width, 16 + self._line(self._head) + lines * self._line() + step)
+        return QSize(width, 16 + self._line(theme.strong_font()) + lines * self._line() + step)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = self._entry(index)
@@ -123,25 +123,27 @@ class _Drawing(QStyledItemDelegate):
         painter.drawLine(box.left() + 12, box.bottom(), box.right() - 8, box.bottom())
         scale = self._view.devicePixelRatioF()
         painter.drawPixmap(
-            box.left() + 14, box.top() + 9, icons.pixmap(ICONS.get(entry.channel, "note"), 16, "weak", scale)
+            box.left() + 14, box.top() + 9, icons.pixmap(ICONS.get(entry.channel, "note"), px(16), "weak", scale)
         )
-        room = QRect(box.left() + _LEFT, box.top() + 8, box.width() - _LEFT - 12, box.height() - 12)
+        room = QRect(box.left() + px(_LEFT), box.top() + 8, box.width() - px(_LEFT) - 12, box.height() - 12)
         top = self._paint_head(painter, entry, room)
         top = self._paint_text(painter, entry, room, top)
         self._paint_step(painter, entry, room, top)
         painter.restore()
 
     def _paint_head(self, painter: QPainter, entry: Entry, room: QRect) -> int:
-        height = self._line(self._head)
+        height = self._line(theme.strong_font())
         when = f"{entry.user}　{entry.happened_at:%Y-%m-%d %H:%M}"
-        painter.setFont(self._weak)
+        painter.setFont(theme.text_font())
         painter.setPen(theme.color("weak"))
         line = QRect(room.left(), room.top(), room.width(), height)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
-        width = room.width() - QFontMetrics(self._weak).horizontalAdvance(when) - 12
-        painter.setFont(self._head)
+        width = room.width() - QFontMetrics(theme.text_font()).horizontalAdvance(when) - 12
+        painter.setFont(theme.strong_font())
         painter.setPen(theme.color("text"))
-        shown = QFontMetrics(self._head).elidedText(head_of(entry), Qt.TextElideMode.ElideRight, max(40, width))
+        shown = QFontMetrics(theme.strong_font()).elidedText(
+            head_of(entry), Qt.TextElideMode.ElideRight, max(40, width)
+        )
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         return room.top() + height
 
@@ -149,9 +151,9 @@ class _Drawing(QStyledItemDelegate):
         lines = self._lines(entry, room.width())
         if not lines:
             return top
-        painter.setFont(self._text)
+        painter.setFont(theme.text_font())
         painter.setPen(theme.color("text"))
-        shown = QFontMetrics(self._text).elidedText(
+        shown = QFontMetrics(theme.text_font()).elidedText(
             text_of(entry), Qt.TextElideMode.ElideRight, int(room.width() * lines * 0.97)
         )
         box = QRect(room.left(), top, room.width(), lines * self._line())
@@ -167,20 +169,20 @@ class _Drawing(QStyledItemDelegate):
         words = f"下一步：{entry.next_step or '跟进'}"
         if entry.next_on:
             words += f"　{show_day(entry.next_on, today)}"
-        line = QRect(room.left() + 18, top + 2, room.width() - 18, self._line())
-        painter.setFont(self._text)
+        line = QRect(room.left() + px(18), top + 2, room.width() - px(18), self._line())
+        painter.setFont(theme.text_font())
         if entry.next_done:
             painter.setPen(theme.color("weak"))
             words += "（已办）"
             painter.drawPixmap(
-                room.left(), top + 4, icons.pixmap("check", 14, "due", self._view.devicePixelRatioF())
+                room.left(), top + 4, icons.pixmap("check", px(14), "due", self._view.devicePixelRatioF())
             )  # fmt: skip
         else:
             due = light.of_day(entry.next_on, today) if entry.next_on else light.Due("info", "")
             words += f"　{due.word}" if due.word else ""
-            draw_light(painter, QRectF(room.left() + 1, top + 5, 11, 11), due.tone)
+            draw_light(painter, QRectF(room.left() + 1, top + px(5), px(11), px(11)), due.tone)
             painter.setPen(theme.color("late" if due.tone == "late" else "text"))
-        shown = QFontMetrics(self._text).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+        shown = QFontMetrics(theme.text_font()).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 

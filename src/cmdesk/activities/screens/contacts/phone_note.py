@@ -19,6 +19,7 @@ from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules as customers
 from cmdesk.customers.links import sources
 from cmdesk.kit.form.editors.link import Hit, LinkSource
+from cmdesk.kit.look.measure import px
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -65,7 +66,7 @@ class PhoneNote(CallNote):
         links = {**sources(desk), "person": LinkSource(self._find_person, self._person_title, desk.work)}
         super().__init__(desk, "电话记录", _SPECS, links, BriefingCard(desk), parent)
         self.resize(820, 560)
-        self.card.setMinimumWidth(280)
+        self.card.setMinimumWidth(px(280))
         self.begin(customer_id)
 
     @classmethod

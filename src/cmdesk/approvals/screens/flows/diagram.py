@@ -25,6 +25,7 @@ from cmdesk.approvals.rules.wording import Lexicon
 from cmdesk.approvals.screens.flows.drawing import Drawing, lay_out
 from cmdesk.core.errors import Refused
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import LIGHT
 
 _NARROWEST: Final = 180
@@ -51,7 +52,7 @@ class Diagram(QWidget):
         self._at = -1
         self._drawing: Drawing | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumWidth(_NARROWEST)
+        self.setMinimumWidth(px(_NARROWEST))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("流程图")
 
@@ -99,7 +100,7 @@ class Diagram(QWidget):
                 self._drawing.paint(painter, theme.tokens())
 
     def sizeHint(self) -> QSize:
-        return QSize(_NARROWEST, round(self._drawing.size.height()) if self._drawing else 120)
+        return QSize(px(_NARROWEST), round(self._drawing.size.height()) if self._drawing else 120)
 
     def save(self, path: Path, title: str) -> None:
         """Write the flow in light colours: a page of A4 for ``.pdf``, else a picture.
@@ -117,7 +118,7 @@ class Diagram(QWidget):
     def _fit(self) -> None:
         if self._words is None:
             return
-        self._drawing = lay_out(self._value, self._words, max(self.width(), _NARROWEST), self._at)
+        self._drawing = lay_out(self._value, self._words, max(self.width(), px(_NARROWEST)), self._at)
         self.setFixedHeight(round(self._drawing.size.height()))
         self.update()
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from cmdesk.approvals.rules import wording
 from cmdesk.approvals.rules.wording import Lexicon
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tokens, blend
 
 _MARGIN: Final = 14.0
@@ -129,7 +130,7 @@ class _Layout:
     def __init__(self, words: Lexicon, width: float) -> None:
         self._lexicon, self._width = words, max(width, 180.0)
         self._made = Drawing(QSizeF(self._width, 0))
-        self._middle = (self._width - _LANE) / 2
+        self._middle = (self._width - px(_LANE)) / 2
         self._metrics = QFontMetricsF(theme.text_font())
         self._y = _MARGIN
 
@@ -149,15 +150,15 @@ class _Layout:
 
     def _pill(self, text: str) -> None:
         wide = self._metrics.horizontalAdvance(text) + 28
-        rect = QRectF(self._middle - wide / 2, self._y, wide, 28)
+        rect = QRectF(self._middle - wide / 2, self._y, wide, px(28))
         self._made.boxes.append(Box(rect, "pill"))
         self._made.words.append(Words(rect, text, flags=Qt.AlignmentFlag.AlignCenter.value))
-        self._y += 28
+        self._y += px(28)
 
     def _note(self, text: str) -> None:
         """Put quiet words below what was put last, in the middle."""
         flags = Qt.AlignmentFlag.AlignHCenter.value | Qt.TextFlag.TextWordWrap.value
-        rect = self._wrapped(text, _MARGIN, self._y + 4, self._width - 2 * _MARGIN - _LANE, flags)
+        rect = self._wrapped(text, _MARGIN, self._y + 4, self._width - 2 * _MARGIN - px(_LANE), flags)
         self._made.words.append(Words(rect, text, "weak", flags=flags))
         self._y = rect.bottom()
 
@@ -171,7 +172,7 @@ class _Layout:
         if told:
             left = self._middle + 8
             flags = Qt.TextFlag.TextWordWrap.value
-            rect = self._wrapped(f"仅当 {told}", left, self._y + 12, self._width - _LANE - 6 - left, flags)
+            rect = self._wrapped(f"仅当 {told}", left, self._y + 12, self._width - px(_LANE) - 6 - left, flags)
             self._made.words.append(Words(rect, f"仅当 {told}", "soon", flags=flags))
             self._arrow(rect.height() + 22)
         else:
@@ -182,7 +183,7 @@ class _Layout:
         self._title(at, step)
         self._people(step)
         self._y += _PAD
-        frame = QRectF(_MARGIN, top, self._width - 2 * _MARGIN - _LANE, self._y - top)
+        frame = QRectF(_MARGIN, top, self._width - 2 * _MARGIN - px(_LANE), self._y - top)
         self._made.boxes.insert(slot, Box(frame, "chosen" if is_chosen else "frame"))
         self._made.frames.append(frame)
         if told:
@@ -199,7 +200,7 @@ class _Layout:
         self._y = back
 
     def _title(self, at: int, step: Mapping[str, Any]) -> None:
-        left, wide = _MARGIN + _PAD, self._width - 2 * _MARGIN - _LANE - 2 * _PAD
+        left, wide = _MARGIN + _PAD, self._width - 2 * _MARGIN - px(_LANE) - 2 * _PAD
         flags = Qt.TextFlag.TextWordWrap.value
         title = f"{at + 1}　{step.get('name', '')}"
         rect = self._wrapped(title, left, self._y, wide, flags, theme.strong_font())
@@ -214,9 +215,9 @@ class _Layout:
     def _people(self, step: Mapping[str, Any]) -> None:
         people, mode = list(step.get("who", ())), str(step.get("mode", "any"))
         if len(people) > 1:
-            rect = QRectF(_MARGIN + _PAD, self._y, self._width, _ROW)
+            rect = QRectF(_MARGIN + _PAD, self._y, self._width, px(_ROW))
             self._made.words.append(Words(rect, _MANNER.get(mode, ""), "link"))
-            self._y += _ROW + 2
+            self._y += px(_ROW) + 2
         if mode == "all" and len(people) > 1:
             self._parallel(people)
         else:
@@ -247,7 +248,7 @@ class _Layout:
             places += self._row([one], "")
             self._y += 8
         left = max(min(place.left() for place in places) - 18, _MARGIN + 6)
-        right = min(max(place.right() for place in places) + 18, self._width - _MARGIN - _LANE - 6)
+        right = min(max(place.right() for place in places) + 18, self._width - _MARGIN - px(_LANE) - 6)
         for rail in (left, right):
             self._line(QPointF(rail, top), QPointF(rail, self._y))
         self._line(QPointF(left, top), QPointF(self._middle, top))
@@ -269,7 +270,7 @@ class _Layout:
 
     def _rows(self, people: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
         """Return the people dealt out to lines that fit."""
-        room = self._width - 2 * _MARGIN - _LANE - 2 * _PAD
+        room = self._width - 2 * _MARGIN - px(_LANE) - 2 * _PAD
         rows: list[list[Mapping[str, Any]]] = []
         used = 0.0
         for one in people:
@@ -286,22 +287,22 @@ class _Layout:
         left, places = self._middle - total / 2, []
         for at, one in enumerate(people):
             if at and between:
-                gap = QRectF(left - _BETWEEN, self._y, _BETWEEN, _PERSON)
+                gap = QRectF(left - _BETWEEN, self._y, _BETWEEN, px(_PERSON))
                 self._made.words.append(Words(gap, between, "weak", flags=Qt.AlignmentFlag.AlignCenter.value))
-            rect = QRectF(left, self._y, self._wide(one), _PERSON)
+            rect = QRectF(left, self._y, self._wide(one), px(_PERSON))
             is_empty = wording.code(one) in self._lexicon.empty
             self._made.boxes.append(Box(rect, "empty" if is_empty else "person"))
             name = self._name(one)
             self._made.words.append(Words(rect, name, flags=Qt.AlignmentFlag.AlignCenter.value))
             places.append(rect)
             left = rect.right() + _BETWEEN
-        self._y += _PERSON
+        self._y += px(_PERSON)
         return places
 
     def _name(self, one: Mapping[str, Any]) -> str:
         found = self._lexicon.who(one)
         said = f"{found}（无人）" if wording.code(one) in self._lexicon.empty else found
-        room = self._width - 2 * _MARGIN - _LANE - 2 * _PAD - 16
+        room = self._width - 2 * _MARGIN - px(_LANE) - 2 * _PAD - 16
         return self._metrics.elidedText(said, Qt.TextElideMode.ElideRight, room)
 
     def _wide(self, one: Mapping[str, Any]) -> float:

@@ -14,6 +14,7 @@ from cmdesk.customers.screens.doubles.review import PairReview
 from cmdesk.kit.background.work import Task
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class DoublesDialog(Dialog):
         self._stage.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
-        self._bar.setFixedWidth(320)
+        self._bar.setFixedWidth(px(320))
         self._bar.setAccessibleName("查重进度")
         stop = QPushButton("停止")
         stop.setToolTip("Esc")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import RADIUS, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
 
@@ -162,7 +163,7 @@ class SideBoard(QWidget):
             painter.setBrush(color("soon"))
             painter.drawRect(QRect(0, top + 4, 3, bottom - top - 9))
         painter.setPen(color("text" if here or line.differs else "weak"))
-        name = QRect(SPACE_3, top, LABELS - SPACE_3 - SPACE_1, bottom - top)
+        name = QRect(SPACE_3, top, px(LABELS) - SPACE_3 - SPACE_1, bottom - top)
         painter.drawText(name, _WRAP | _MIDDLE, line.label)
         chosen = self._chosen[line.name]
         for side in ("left", "right"):
@@ -179,10 +180,10 @@ class SideBoard(QWidget):
             painter.setBrush(color("selection"))
             painter.drawRoundedRect(ground, RADIUS, RADIUS)
         if line.is_open:
-            middle = QPointF(cell.left() + SPACE_2 + _SIGN / 2, cell.center().y())
+            middle = QPointF(cell.left() + SPACE_2 + px(_SIGN) / 2, cell.center().y())
             painter.setPen(color("primary" if is_chosen else "edge"))
             painter.setBrush(color("primary" if is_chosen else "field"))
-            painter.drawEllipse(middle, _SIGN / 2 - 0.5, _SIGN / 2 - 0.5)
+            painter.drawEllipse(middle, px(_SIGN) / 2 - 0.5, px(_SIGN) / 2 - 0.5)
             if is_chosen:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(color("on_primary"))
@@ -203,8 +204,8 @@ class SideBoard(QWidget):
     # -- geometry -----------------------------------------------------------------------------------------------------
 
     def _cell(self, row: int, side: str) -> QRect:
-        width = (self.width() - LABELS) // 2
-        left = LABELS + (width if side == "right" else 0)
+        width = (self.width() - px(LABELS)) // 2
+        left = px(LABELS) + (width if side == "right" else 0)
         return QRect(left, self._tops[row], width, self._tops[row + 1] - self._tops[row])
 
     def _join(self, row: int) -> QRect:
@@ -214,7 +215,7 @@ class SideBoard(QWidget):
 
     @staticmethod
     def _text_place(cell: QRect) -> QRect:
-        return cell.adjusted(SPACE_2 + _SIGN + SPACE_2, SPACE_1, -SPACE_2, -SPACE_1)
+        return cell.adjusted(SPACE_2 + px(_SIGN) + SPACE_2, SPACE_1, -SPACE_2, -SPACE_1)
 
     def _arrange(self) -> None:
         self._lines = tuple(line for line in self._all if not self._only_differing or line.left != line.right)
@@ -224,14 +225,14 @@ class SideBoard(QWidget):
     def _measure(self) -> None:
         """Give every row the height its longer value needs, within reason."""
         self._tops = [0]
-        width = max((self.width() - LABELS) // 2 - 3 * SPACE_2 - _SIGN, 40)
+        width = max((self.width() - px(LABELS)) // 2 - 3 * SPACE_2 - px(_SIGN), 40)
         metrics = self.fontMetrics()
         for line in self._lines:
             need = max(
                 metrics.boundingRect(0, 0, room, 10_000, wrap_of(metrics, text, room), text).height()
                 for text, room in ((line.left, max(width - (_JOIN if _joins(line) else 0), 40)), (line.right, width))
             )
-            self._tops.append(self._tops[-1] + max(ROW_HEIGHT + 2, min(need + 3 * SPACE_1, _TALLEST)))
+            self._tops.append(self._tops[-1] + max(px(ROW_HEIGHT) + 2, min(need + 3 * SPACE_1, px(_TALLEST))))
         self.setMinimumHeight(self._tops[-1])
         self.update()
 

@@ -29,6 +29,7 @@ from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 
 _WIDEST_WORDS = 180
 _MOST_LEFT_OUT = 30  # rows that are told in a tooltip
@@ -119,7 +120,7 @@ class ColumnsPage(QWidget):
             self._grid.setCellWidget(at, 3, _apart(box))
             self._boxes.append(box)
         _fit(self._grid, stretch=4)
-        self._grid.setColumnWidth(1, min(self._grid.columnWidth(1), _WIDEST_WORDS))  # the cells tell more
+        self._grid.setColumnWidth(1, min(self._grid.columnWidth(1), px(_WIDEST_WORDS)))  # the cells tell more
 
     def mapping(self) -> dict[int, str]:
         """Return which column is what."""
@@ -183,7 +184,7 @@ class LookPage(QWidget):
         self.forgiving = QCheckBox("认不出的格子去掉，原文记入备注，其余照样导入")
         self.forgiving.clicked.connect(self.forgiven)
         self._checked: check.Checked | None = None
-        self._verdict_width = _VERDICT
+        self._verdict_width = px(_VERDICT)
         self._grid = _table(())
         self._grid.setAccessibleName("核对结果")
         rows = QVBoxLayout(self)
@@ -247,7 +248,7 @@ class LookPage(QWidget):
         """Give the reasons what they need, as long as everything else is seen beside them."""
         others = sum(self._grid.columnWidth(at) for at in range(self._grid.columnCount()) if at != 1)
         room = self._grid.viewport().width() - others
-        self._grid.setColumnWidth(1, max(_VERDICT, min(room, self._verdict_width)))
+        self._grid.setColumnWidth(1, max(px(_VERDICT), min(room, self._verdict_width)))
 
     def will_write(self) -> int:
         """Return how many rows would be written."""
@@ -313,7 +314,7 @@ def _table(heads: Sequence[str]) -> QTableWidget:
     made = QTableWidget(0, len(heads))
     made.setHorizontalHeaderLabels(list(heads))
     made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(32)
+    made.verticalHeader().setDefaultSectionSize(px(32))
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setWordWrap(False)

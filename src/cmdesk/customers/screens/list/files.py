@@ -15,6 +15,7 @@ from cmdesk.customers.record import Customer
 from cmdesk.customers.screens.file.page import CustomerPage
 from cmdesk.customers.screens.list.files_list import FilesList
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 
@@ -169,7 +170,7 @@ class FilesPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
+        narrow = self.width() < px(_NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
             page = narrow and self.page.is_held

@@ -21,6 +21,7 @@ from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.form import typed
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import ICON_SMALL, SPACE_2
 
@@ -72,7 +73,7 @@ class Line(QLineEdit):
         self.setAccessibleName(spec.label)
         self.setToolTip(plain_tip(spec.help))
         if self.glyph:
-            self.setTextMargins(0, 0, _GLYPH_ROOM - SPACE_2, 0)
+            self.setTextMargins(0, 0, px(_GLYPH_ROOM) - SPACE_2, 0)
         if spec.confidential:
             self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.textChanged.connect(self._tell)
@@ -181,7 +182,7 @@ class Line(QLineEdit):
             if self.glyph:
                 place = self._glyph_place()
                 scale = self.devicePixelRatioF()
-                painter.drawPixmap(place.topLeft(), icons.pixmap(self.shown_glyph(), ICON_SMALL, "weak", scale))
+                painter.drawPixmap(place.topLeft(), icons.pixmap(self.shown_glyph(), px(ICON_SMALL), "weak", scale))
                 room.setRight(place.left() - SPACE_2)
             if self._aside:
                 taken = self.fontMetrics().horizontalAdvance(self.text()) + 2 * SPACE_2
@@ -194,11 +195,11 @@ class Line(QLineEdit):
         return self.glyph
 
     def _glyph_place(self) -> QRect:
-        side = ICON_SMALL
+        side = px(ICON_SMALL)
         return QRect(self.width() - side - SPACE_2 + 1, (self.height() - side) // 2, side, side)
 
     def _on_glyph(self, event: QMouseEvent) -> bool:
-        return event.position().x() >= self.width() - _GLYPH_ROOM
+        return event.position().x() >= self.width() - px(_GLYPH_ROOM)
 
     def whisper(self) -> None:
         """Say anew what ``aside`` has to say."""

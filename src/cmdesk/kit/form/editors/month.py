@@ -15,6 +15,7 @@ from cmdesk.core.day.months import months_on
 from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.form.popup import Popup
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color, strong_font
 from cmdesk.kit.look.tokens import ICON_SMALL, RADIUS
 
@@ -48,7 +49,7 @@ class MonthPopup(Popup):
         """Drop from the field with a day highlighted."""
         self._today = today
         self.go(day)
-        self.drop(2 * _EDGE + 7 * CELL, 2 * _EDGE + _HEAD + 7 * _ROW)
+        self.drop(2 * _EDGE + 7 * px(CELL), 2 * _EDGE + px(_HEAD) + 7 * px(_ROW))
 
     def go(self, day: date) -> None:
         """Highlight a day and show its month."""
@@ -99,15 +100,15 @@ class MonthPopup(Popup):
         usual = painter.font()
         painter.setFont(strong_font())
         painter.setPen(color("text"))
-        head = QRect(_EDGE, _EDGE, 7 * CELL, _HEAD - 4)
+        head = QRect(_EDGE, _EDGE, 7 * px(CELL), px(_HEAD) - 4)
         painter.drawText(head, Qt.AlignmentFlag.AlignCenter, f"{self._shown.year} 年 {self._shown.month} 月")
         painter.setFont(usual)
         scale = self.devicePixelRatioF()
         for way, name in ((-1, "chevron-left"), (1, "chevron-right")):
-            painter.drawPixmap(self._arrow(way).topLeft(), icons.pixmap(name, ICON_SMALL, "weak", scale))
+            painter.drawPixmap(self._arrow(way).topLeft(), icons.pixmap(name, px(ICON_SMALL), "weak", scale))
         painter.setPen(color("weak"))
         for column, name in enumerate(weekdays.SIGNS):
-            place = QRect(_EDGE + column * CELL, _EDGE + _HEAD, CELL, _ROW)
+            place = QRect(_EDGE + column * px(CELL), _EDGE + px(_HEAD), px(CELL), px(_ROW))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
 
     def _paint_day(self, painter: QPainter, day: date, cell: QRect) -> None:
@@ -132,14 +133,14 @@ class MonthPopup(Popup):
 
     def _cell(self, number: int) -> QRect:
         row, column = divmod(number, 7)
-        return QRect(_EDGE + column * CELL, _EDGE + _HEAD + (row + 1) * _ROW, CELL, _ROW)
+        return QRect(_EDGE + column * px(CELL), _EDGE + px(_HEAD) + (row + 1) * px(_ROW), px(CELL), px(_ROW))
 
     def _day_at(self, place: QPoint) -> date | None:
         return next((self._first() + timedelta(at) for at in range(42) if self._cell(at).contains(place)), None)
 
     def _arrow(self, way: int) -> QRect:
-        left = _EDGE + 6 if way < 0 else self.width() - _EDGE - 6 - ICON_SMALL
-        return QRect(left, _EDGE + (_HEAD - 4 - ICON_SMALL) // 2, ICON_SMALL, ICON_SMALL)
+        left = _EDGE + 6 if way < 0 else self.width() - _EDGE - 6 - px(ICON_SMALL)
+        return QRect(left, _EDGE + (px(_HEAD) - 4 - px(ICON_SMALL)) // 2, px(ICON_SMALL), px(ICON_SMALL))
 
     def _turn(self, months: int) -> None:
         self.go(months_on(self._day, months))

@@ -13,6 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from cmdesk.kit.look.measure import factor, px
 from cmdesk.kit.table.column import NUMBERS, Column
 
 LEAST_WIDTH: Final = 32
@@ -38,32 +39,32 @@ class Layout(QObject):
     def show(self, columns: Sequence[Column]) -> None:
         """Lay out these columns, keeping widths that were dragged."""
         self._columns = columns
-        self._measure()
+        self.measure()
 
     def set_room(self, width: int) -> None:
         """Say how many pixels are seen at once."""
         if width != self._room:
             self._room = width
             if self._settled() != self._edges:
-                self._measure()
+                self.measure()
 
     def set_widths(self, widths: Mapping[str, int]) -> None:
-        """Replace all dragged widths, in pixels by column key."""
+        """Replace all dragged widths, in pixels beside usual text by column key."""
         self._dragged = {key: max(LEAST_WIDTH, width) for key, width in widths.items()}
         self._seen = {}
-        self._measure()
+        self.measure()
 
     def set_width(self, column: int, width: int) -> None:
         """Drag one column to a width in pixels; the others stay as they are seen."""
         if not self._dragged:
-            self._seen = {one.key: self.width(at) for at, one in enumerate(self._columns)}
-        self._dragged[self._columns[column].key] = max(LEAST_WIDTH, width)
-        self._measure()
+            self._seen = {one.key: _usual(self.width(at)) for at, one in enumerate(self._columns)}
+        self._dragged[self._columns[column].key] = max(LEAST_WIDTH, _usual(width))
+        self.measure()
 
     def set_frozen(self, count: int) -> None:
         """Keep that many columns in place when scrolling sideways."""
         self._frozen = max(0, count)
-        self._measure()
+        self.measure()
 
     @property
     def room(self) -> int:
@@ -72,7 +73,7 @@ class Layout(QObject):
 
     @property
     def widths(self) -> dict[str, int]:
-        """Dragged widths by column key."""
+        """Dragged widths by column key, in pixels beside usual text: whoever sees larger text has the same view."""
         return dict(self._dragged)
 
     @property
@@ -115,21 +116,27 @@ class Layout(QObject):
             if left <= last_x and left + width > (first_x if frozen else max(first_x, self.frozen_width)):
                 yield column, left, width
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
+        """Find out anew where every column begins; text may be of another size now."""
         self._edges = self._settled()
         self.changed.emit()
 
     def _settled(self) -> list[int]:
         usual = {column.key: self._seen.get(column.key, column.usual_width) for column in self._columns}
-        widths = [self._dragged.get(key, width) for key, width in usual.items()]
+        widths = [px(self._dragged.get(key, width)) for key, width in usual.items()]
         if not self._dragged:
-            words = [at for at, one in enumerate(self._columns) if one.kind not in _RIGID and widths[at] >= _WIDE]
+            words = [at for at, one in enumerate(self._columns) if one.kind not in _RIGID and widths[at] >= px(_WIDE)]
             widths = snug(widths, words, self._room)
             left = self._room - sum(widths)
             taker = next((at for at, one in enumerate(self._columns) if one.fills), None)
             if taker is not None and left > 0:
                 widths[taker] += left
         return [0, *accumulate(widths)]
+
+
+def _usual(pixels: int) -> int:
+    """Return what a width on the screen is beside text of usual size."""
+    return round(pixels / factor())
 
 
 def snug(widths: Sequence[int], words: Sequence[int], room: int) -> list[int]:

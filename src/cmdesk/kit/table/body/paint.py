@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, 
 
 from cmdesk.core.window import Group
 from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color, tokens
 from cmdesk.kit.look.tokens import Tokens, Tone
 from cmdesk.kit.table.body.layout import Layout
@@ -280,12 +281,13 @@ class CellPainter:
         if light is None:
             return
         tone = color({"plain": "weak", "info": "link", "done": "due"}.get(light.tone, light.tone))
-        sign = light_sign(light.tone, tokens(), painter.device().devicePixelRatioF())
-        painter.drawImage(QPointF(x, y + (height - SHAPE) / 2), sign)
+        shape = px(SHAPE)
+        sign = light_sign(light.tone, tokens(), painter.device().devicePixelRatioF(), shape)
+        painter.drawImage(QPointF(x, y + (height - shape) / 2), sign)
         if light.word:
             painter.setPen(tone)
-            text = self.fit(light.word, width - 2 * PADDING - SHAPE - 5)
-            painter.drawText(x + SHAPE + 5, y + self._ascent, text)
+            text = self.fit(light.word, width - 2 * PADDING - shape - 5)
+            painter.drawText(x + shape + 5, y + self._ascent, text)
 
 
 def _depends_on_neighbours(character: str) -> bool:
@@ -294,12 +296,12 @@ def _depends_on_neighbours(character: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def light_sign(tone: Tone, _scheme: Tokens, scale: float) -> QImage:
+def light_sign(tone: Tone, _scheme: Tokens, scale: float, shape: int) -> QImage:
     """Return the sign of a state as a picture: drawing its curves again in every cell costs a quarter of the paint."""
-    side = round(SHAPE * scale)
+    side = round(shape * scale)
     sign = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     sign.setDevicePixelRatio(scale)
     sign.fill(Qt.GlobalColor.transparent)
     with QPainter(sign) as painter:
-        draw_light(painter, QRectF(0, 0, SHAPE, SHAPE), tone)
+        draw_light(painter, QRectF(0, 0, shape, shape), tone)
     return sign

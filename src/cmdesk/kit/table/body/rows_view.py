@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.kit.table.body.layout import Layout
 from cmdesk.kit.table.rows.model import TableModel
@@ -28,10 +29,18 @@ class RowsView(QListView):
         super().__init__(parent)
         self.rows = model
         self.columns = layout
-        self.row_height = ROW_HEIGHT
+        self.row_height = px(ROW_HEIGHT)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFrameShape(QAbstractItemView.Shape.NoFrame)
+
+    def take_text(self, _was: float) -> None:
+        """Let rows and columns be as large as the text of now; the row that is seen first stays the first."""
+        first, within = divmod(self.verticalOffset(), self.row_height)
+        self.row_height, before = px(ROW_HEIGHT), self.row_height
+        self.columns.measure()
+        self._lay_out()
+        self.verticalScrollBar().setValue(first * self.row_height + within * self.row_height // before)
 
     def visible_rows(self) -> tuple[int, int]:
         """Return the positions of the first and last row on screen; last < first when there is none."""

@@ -25,6 +25,7 @@ from cmdesk.core.filter import OPERATORS, Condition, Filterable, Operator, check
 from cmdesk.core.text.parted import parted
 from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.completing import offer_words
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.overlay import Overlay
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -85,7 +86,7 @@ class ConditionEditor(Overlay):
         box.addLayout(top)
         box.addWidget(self._value)
         box.addLayout(bottom)
-        self.setFixedWidth(340)
+        self.setFixedWidth(px(340))
 
     def set_fields(self, fields: Mapping[str, Filterable]) -> None:
         """Offer other fields."""

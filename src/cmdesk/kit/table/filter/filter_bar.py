@@ -13,6 +13,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.filter import Condition, Filterable, as_sql, parse, say, write
 from cmdesk.kit.form.completing import offer_words
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import RADIUS
 from cmdesk.kit.space.flow import Flow
@@ -54,7 +55,7 @@ class FilterBar(QWidget):
         self._chips: list[_Chip] = []
         self._line = QLineEdit(placeholderText="例如 级别=A 月均销量>=100")
         self._line.setAccessibleName("筛选条件")
-        self._line.setMinimumWidth(200)
+        self._line.setMinimumWidth(px(200))
         self._labels = QStringListModel([field.label for field in self._offered.values()], self._line)
         completer = offer_words(self._line, self._labels)
         completer.activated.connect(self._complete, Qt.ConnectionType.QueuedConnection)
@@ -277,7 +278,7 @@ class _Chip(QWidget):
         self._said.clicked.connect(self._change)
         self._cross = QToolButton()
         self._cross.setIcon(icons.icon("x"))
-        self._cross.setIconSize(QSize(12, 12))
+        self._cross.setIconSize(QSize(px(12), px(12)))
         self._cross.clicked.connect(self._remove)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.table.body.layout import Layout
 from cmdesk.kit.table.body.paint import PADDING
@@ -50,7 +51,7 @@ class Header(QWidget):
         self._moving_to = -1
         self._hover = -1
         self.setMouseTracking(True)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(px(HEIGHT))
         self.setAccessibleName("表头")
         layout.changed.connect(self.update)
 
@@ -68,7 +69,7 @@ class Header(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._layout.total_width, HEIGHT)
+        return QSize(self._layout.total_width, px(HEIGHT))
 
     # -- mouse
 

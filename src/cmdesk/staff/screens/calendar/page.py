@@ -13,6 +13,7 @@ from cmdesk.core.calendar.work import YEARS
 from cmdesk.core.day import clock
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
@@ -62,7 +63,7 @@ class Calendar(QWidget):
         column.addWidget(self.area, 1)
         column.addWidget(Legend())
         right = scrolled(self.panel)
-        right.setMinimumWidth(_PANEL)
+        right.setMinimumWidth(px(_PANEL))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cmdesk.core.calendar.shipped import Entry, Sort
 from cmdesk.core.day import clock, weekdays
 from cmdesk.core.day.months import months_on
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color, strong_font, tokens
 from cmdesk.kit.look.tokens import RADIUS, SPACE_2, Tone
 from cmdesk.staff.rules.calendar import Year
@@ -103,10 +104,10 @@ class YearView(QWidget):
         return f"{day} 星期{weekdays.SIGNS[day.weekday()]} {what}"
 
     def sizeHint(self) -> QSize:
-        return QSize(4 * 188, 3 * 200)
+        return QSize(4 * px(188), 3 * px(200))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(2 * _LEAST[0], self._rows() * (_LEAST[1] if self._is_beside() else _TALLER))
+        return QSize(2 * px(_LEAST[0]), self._rows() * (px(_LEAST[1]) if self._is_beside() else px(_TALLER)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -116,17 +117,17 @@ class YearView(QWidget):
 
     def _columns(self) -> int:
         """Return how many months stand in a row: four where there is room, else three or two."""
-        return next((count for count in (4, 3) if self.width() >= count * _LEAST[0]), 2)
+        return next((count for count in (4, 3) if self.width() >= count * px(_LEAST[0])), 2)
 
     def _rows(self) -> int:
         return 12 // self._columns()
 
     def _day_width(self) -> int:
-        return min(30, (self.width() // self._columns() - SPACE_2 - 4) // 7)
+        return min(px(30), (self.width() // self._columns() - SPACE_2 - 4) // 7)
 
     def _is_beside(self) -> bool:
         """Tell whether the mark of a day stands beside its number."""
-        return self._day_width() >= _BESIDE
+        return self._day_width() >= px(_BESIDE)
 
     # -- keys and clicks -----------------------------------------------------------------------------------------------
 
@@ -167,7 +168,7 @@ class YearView(QWidget):
         left, top, width, height = self._month(day.month)
         at = day.day - 1 + day.replace(day=1).weekday()
         row, column = divmod(at, 7)
-        return QRect(left + column * width, top + _TITLE + _NAMES + row * height, width, height)
+        return QRect(left + column * width, top + px(_TITLE) + px(_NAMES) + row * height, width, height)
 
     def day_at(self, place: QPointF) -> date | None:
         """Return the day at a place."""
@@ -185,7 +186,7 @@ class YearView(QWidget):
         row, column = divmod(month - 1, self._columns())
         wide, high = self.width() // self._columns(), self.height() // self._rows()
         width = self._day_width()
-        height = min(26 if self._is_beside() else 28, (high - _TITLE - _NAMES - SPACE_2) // 6)
+        height = min(px(26) if self._is_beside() else px(28), (high - px(_TITLE) - px(_NAMES) - SPACE_2) // 6)
         return column * wide + SPACE_2, row * high, width, height
 
     # -- painting ------------------------------------------------------------------------------------------------------
@@ -207,18 +208,18 @@ class YearView(QWidget):
     def places(self, cell: QRect) -> tuple[QRect, QRect]:
         """Return where number and mark of a day stand that is a special one."""
         if self._is_beside():
-            return cell.adjusted(-1, 2, -9, 2), QRect(cell.right() - 11, cell.top(), 11, 12)
-        return cell.adjusted(0, 0, 0, -9), QRect(cell.left(), cell.bottom() - 12, cell.width(), 11)
+            return cell.adjusted(-1, 2, -px(9), 2), QRect(cell.right() - px(11), cell.top(), px(11), px(12))
+        return cell.adjusted(0, 0, 0, -px(9)), QRect(cell.left(), cell.bottom() - px(12), cell.width(), px(11))
 
     def _paint_names(self, painter: QPainter, month: int) -> None:
         left, top, width, _ = self._month(month)
         painter.setFont(strong_font())
         painter.setPen(color("text"))
-        painter.drawText(QRect(left + 4, top, 7 * width, _TITLE), Qt.AlignmentFlag.AlignVCenter, f"{month} 月")
+        painter.drawText(QRect(left + 4, top, 7 * width, px(_TITLE)), Qt.AlignmentFlag.AlignVCenter, f"{month} 月")
         painter.setFont(self.font())
         painter.setPen(color("weak"))
         for column, name in enumerate(weekdays.SIGNS):
-            place = QRect(left + column * width, top + _TITLE, width, _NAMES)
+            place = QRect(left + column * width, top + px(_TITLE), width, px(_NAMES))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
 
     def _paint_day(self, painter: QPainter, year: Year, day: date, tiny: QFont, *, is_chosen: bool) -> None:
@@ -265,18 +266,18 @@ class Legend(QWidget):
         super().__init__(parent)
         marks: Sequence[tuple[str, Tone, str]] = [MARKS["holiday"], MARKS["swapped"], ("估", "paused", "估算的放假")]
         self._marks = [*marks, ("停", "soon", "本单位停业（上、下为半天）"), MARKS["open"]]
-        self.setFixedHeight(_LEGEND)
+        self.setFixedHeight(px(_LEGEND))
         self.setAccessibleName("图例：" + "、".join(f"{mark} {word}" for mark, _, word in self._marks))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setFixedHeight(round(self._places()[-1][1]) + _LEGEND)
+        self.setFixedHeight(round(self._places()[-1][1]) + px(_LEGEND))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for (mark, tone, word), (left, top) in zip(self._marks, self._places(), strict=True):
-                box = QRectF(left, top + _LEGEND / 2 - 9, 18, 18)
+                box = QRectF(left, top + px(_LEGEND) / 2 - px(18) / 2, px(18), px(18))
                 painter.setBrush(QColor(tokens().wash(tone)))
                 pen = QPen(QColor(tokens().tone(tone)), 1, Qt.PenStyle.DashLine)
                 painter.setPen(pen if mark == ESTIMATE[0] else Qt.PenStyle.NoPen)
@@ -285,7 +286,7 @@ class Legend(QWidget):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
                 painter.setPen(color("weak"))
                 painter.drawText(
-                    QRectF(left + 23, top, self.width(), _LEGEND),
+                    QRectF(left + px(23), top, self.width(), px(_LEGEND)),
                     Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
                     word,
                 )
@@ -294,9 +295,9 @@ class Legend(QWidget):
         """Return left and top of every mark; those that find no room begin another line."""
         left, top, found = float(SPACE_2), 0.0, []
         for _, _, word in self._marks:
-            wide = 23 + self.fontMetrics().horizontalAdvance(word)
+            wide = px(23) + self.fontMetrics().horizontalAdvance(word)
             if left > SPACE_2 and left + wide > self.width() - SPACE_2:
-                left, top = float(SPACE_2), top + _LEGEND
+                left, top = float(SPACE_2), top + px(_LEGEND)
             found.append((left, top))
             left += wide + 16
         return found

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLa
 from cmdesk.core.errors import Invalid, as_one
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_4, SPACE_5
 from cmdesk.staff.screens.entrance.lines import LINE_WIDTH, Line, Paragraph
 
 _SIDE = SPACE_5 + SPACE_2
-CARD_WIDTH = LINE_WIDTH + 2 * _SIDE
 
 
 class Card(QFrame):
@@ -28,8 +28,9 @@ class Card(QFrame):
     sent = Signal()
     takes_keys = True  # as soon as it is shown; not where it is a page among others
 
-    def __init__(self, title: str, verb: str, *, width: int = CARD_WIDTH, icon: str = "") -> None:
+    def __init__(self, title: str, verb: str, *, width: int = 0, icon: str = "") -> None:
         super().__init__()
+        width = width or px(LINE_WIDTH) + 2 * _SIDE
         self.setProperty("role", "card")
         self.setFixedWidth(width)
         self.setAccessibleName(title)
@@ -65,7 +66,7 @@ class Card(QFrame):
         head.setSpacing(SPACE_2)
         if icon:
             sign = label()
-            sign.setPixmap(icons.pixmap(icon, 20, "accent", self.devicePixelRatioF()))
+            sign.setPixmap(icons.pixmap(icon, px(20), "accent", self.devicePixelRatioF()))
             head.addWidget(sign)
         head.addWidget(self._title, 1)
         return head

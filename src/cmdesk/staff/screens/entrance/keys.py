@@ -15,6 +15,7 @@ from cmdesk.core.errors import Invalid, Refused
 from cmdesk.kit import ask
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.lines import Line
@@ -183,7 +184,7 @@ class RecoveryCard(Card):
         self.edit.setAccessibleName("恢复密钥")
         self.edit.setPlaceholderText("照纸上的 14 组输入，不分大小写，空格和横线可有可无")
         self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(96)
+        self.edit.setFixedHeight(px(96))
         self.body.addWidget(self.edit)
         self.setFocusProxy(self.edit)
         self.way_back = WayBack(self, backups)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_1
 
 LINE_WIDTH = 336  # pixels; the inside of a usual card
@@ -40,9 +41,9 @@ class Paragraph(QLabel):
 
 
 class Line(QWidget):
-    """A labelled line of text, and room for a sentence of ``width`` pixels below it."""
+    """A labelled line of text, and room for a sentence of ``width`` pixels below it; that of a usual card unless it is told."""
 
-    def __init__(self, word: str, *, value: str = "", hint: str = "", width: int = LINE_WIDTH) -> None:
+    def __init__(self, word: str, *, value: str = "", hint: str = "", width: int = 0) -> None:
         super().__init__()
         self.edit = self._make_edit()
         self.edit.setText(value)
@@ -50,7 +51,7 @@ class Line(QWidget):
         self.edit.setAccessibleName(word)
         self._word = label(word, "weak")
         self._word.setBuddy(self.edit)
-        self._below = Paragraph(width)
+        self._below = Paragraph(width or px(LINE_WIDTH))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE_1)
@@ -113,7 +114,7 @@ class _PasswordEdit(QLineEdit):
 class PasswordLine(Line):
     """A password: hidden, with a button to look at it for a moment and a hint of Caps Lock."""
 
-    def __init__(self, word: str, *, hint: str = "", width: int = LINE_WIDTH) -> None:
+    def __init__(self, word: str, *, hint: str = "", width: int = 0) -> None:
         super().__init__(word, hint=hint, width=width)
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self._look = QAction(icons.icon("eye", "weak"), "显示密码", self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 from cmdesk.core.actor import Scope
 from cmdesk.core.feature import YES_NO
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import ROW_HEIGHT, SPACE_2
 from cmdesk.staff.screens.matrix.model import CHANGED, Index, MatrixModel
 
@@ -36,11 +37,11 @@ class MatrixView(QTableView):
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(True)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         across = self.horizontalHeader()
-        across.setMinimumSectionSize(_NARROWEST)
+        across.setMinimumSectionSize(px(_NARROWEST))
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._set_head()
         model.modelReset.connect(self._set_head)
@@ -50,14 +51,14 @@ class MatrixView(QTableView):
         """Let the columns fill the room, or as many of them as can be read there, so that none is cut."""
         super().resizeEvent(event)
         room, count = self.viewport().width(), self._matrix.columnCount()
-        seen = max(1, min(count, room // _NARROWEST))
+        seen = max(1, min(count, room // px(_NARROWEST)))
         for column in range(count):
             self.setColumnWidth(column, room * (column % seen + 1) // seen - room * (column % seen) // seen)
 
     def updateGeometries(self) -> None:
         """Give the names their width before the room beside them is reckoned, or they would cover the first columns."""
         names = self.verticalHeader()
-        names.setFixedWidth(min(names.sizeHint().width(), max(_NAMES, self.width() // 3)))
+        names.setFixedWidth(min(names.sizeHint().width(), max(px(_NAMES), self.width() // 3)))
         super().updateGeometries()
 
     def _set_head(self) -> None:
@@ -65,7 +66,7 @@ class MatrixView(QTableView):
         across = Qt.Orientation.Horizontal
         names = [str(self._matrix.headerData(at, across)) for at in range(self._matrix.columnCount())]
         lines = max((name.count("\n") + 1 for name in names), default=1)
-        self.horizontalHeader().setMinimumHeight(max(2, lines) * _HEAD_LINE + SPACE_2)
+        self.horizontalHeader().setMinimumHeight(max(2, lines) * px(_HEAD_LINE) + SPACE_2)
 
     def seek(self, text: str) -> None:
         """Show only the rights whose name holds every word of a text."""

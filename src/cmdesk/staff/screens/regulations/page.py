@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QTableView, QVBoxLayout, QWidget
 from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.form.dialog import HeadedLines, quiet_table
 from cmdesk.kit.lists.search_box import SearchBox
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
@@ -56,7 +57,7 @@ class Regulations(QWidget):
         self.subject.addItem(_EVERY, "")
         self.subject.currentIndexChanged.connect(self._filter)
         self.search = SearchBox("名称、值、代号、出处", "查找制度")
-        self.search.setFixedWidth(200)
+        self.search.setFixedWidth(px(200))
         self.search.textChanged.connect(self._filter)
         bind_keys(self, {"Ctrl+F": self.search.setFocus})
         into = self.table.setFocus
@@ -65,7 +66,7 @@ class Regulations(QWidget):
         self._head.add(self.subject)
         self._head.add(self.search)
         side = scrolled(self.panel)
-        side.setMinimumWidth(_PANEL)
+        side.setMinimumWidth(px(_PANEL))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

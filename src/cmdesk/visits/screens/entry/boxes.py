@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import RADIUS, SPACE_1, SPACE_2
 
 _BOX: Final = 13
@@ -137,13 +138,13 @@ class BoxRow(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         places = self._places(width)
-        return (places[-1].bottom() + 1 if places else _LINE) + SPACE_1
+        return (places[-1].bottom() + 1 if places else px(_LINE)) + SPACE_1
 
     def sizeHint(self) -> QSize:
         return QSize(480, self.heightForWidth(480))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, _LINE + SPACE_1)
+        return QSize(200, px(_LINE) + SPACE_1)
 
     def _places(self, width: int) -> list[QRect]:
         """Return where each box with its label stands at a width."""
@@ -151,8 +152,8 @@ class BoxRow(QWidget):
         left, top = SPACE_1, SPACE_1 // 2
         for wide in self._widths():
             if left + wide > width and left > SPACE_1:
-                left, top = SPACE_1, top + _LINE
-            found.append(QRect(left, top, wide, _LINE))
+                left, top = SPACE_1, top + px(_LINE)
+            found.append(QRect(left, top, wide, px(_LINE)))
             left += wide + SPACE_2
         return found
 
@@ -163,7 +164,7 @@ class BoxRow(QWidget):
             metrics, found = self.fontMetrics(), []
             for place, one in enumerate(self._choices):
                 digit = metrics.horizontalAdvance("0") + SPACE_1 if place < len(_DIGITS) else 0
-                found.append(digit + _BOX + SPACE_1 + metrics.horizontalAdvance(one.label) + 2 * SPACE_1)
+                found.append(digit + px(_BOX) + SPACE_1 + metrics.horizontalAdvance(one.label) + 2 * SPACE_1)
             self._wides = key, found
         return self._wides[1]
 
@@ -186,16 +187,21 @@ class BoxRow(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         if place < len(_DIGITS):
             painter.setPen(theme.color("weak"))
-            painter.drawText(QRect(left, area.top(), 12, area.height()), middle, _DIGITS[place])
+            painter.drawText(QRect(left, area.top(), px(12), area.height()), middle, _DIGITS[place])
             left += self.fontMetrics().horizontalAdvance("0") + SPACE_1
-        box = QRect(left, area.center().y() - _BOX // 2, _BOX, _BOX)
+        box = QRect(left, area.center().y() - px(_BOX) // 2, px(_BOX), px(_BOX))
         ticked = one.value in self._ticked
         painter.setPen(QPen(theme.color("primary" if ticked else "edge"), 1))
         painter.setBrush(theme.color("primary" if ticked else "field"))
         painter.drawRoundedRect(box, 3, 3)
         if ticked:
             painter.setPen(QPen(theme.color("on_primary"), 1.8))
-            painter.drawPolyline([box.topLeft() + corner for corner in (QPoint(3, 7), QPoint(6, 10), QPoint(11, 3))])
+            painter.drawPolyline(
+                [
+                    box.topLeft() + corner
+                    for corner in (QPoint(px(3), px(7)), QPoint(px(6), px(10)), QPoint(px(11), px(3)))
+                ]
+            )
         painter.setPen(theme.color("soon" if one.value in self._doubtful else "text"))
         label = f"{one.label} ？" if one.value in self._doubtful else one.label
         painter.drawText(QRect(box.right() + 1 + SPACE_1, area.top(), area.width(), area.height()), middle, label)

@@ -18,6 +18,7 @@ from cmdesk.kit.form.editors.choice import ChoiceLine
 from cmdesk.kit.form.editors.make import Editor, make_editor
 from cmdesk.kit.form.typed import reading_text
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.visits.rules.sheet.entry import Change, Promised
 
 _OFTEN: Final = ("phones", "address", "name", "short_name", "order_weekday", "terminal_state", "website")
@@ -128,7 +129,7 @@ class _ChangeRow(QWidget):
         self.name = ""
         self.which = ChoiceLine(choice, self)
         self.which.setPlaceholderText("改哪一项（拼音首字母）")
-        self.which.setMaximumWidth(170)
+        self.which.setMaximumWidth(px(170))
         self.which.left.connect(self._chosen)
         self.was = label("", "weak", self)
         self.editor: Editor | None = None
@@ -263,7 +264,7 @@ class PromiseRows(QWidget):
         due: Any = make_editor(self._due, self)
         text.setPlaceholderText("答应了什么")
         due.setPlaceholderText("期限")
-        due.setMaximumWidth(130)
+        due.setMaximumWidth(px(130))
         row.addWidget(text, 1)
         row.addWidget(due)
         self._body.addLayout(row)

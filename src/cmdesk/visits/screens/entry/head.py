@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import Chip
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3, Tone
 from cmdesk.kit.page.elided import Elided
 from cmdesk.visits.record import Visit
@@ -40,7 +41,7 @@ class EntryHead(QWidget):
         self.number = QLineEdit()
         self.number.setPlaceholderText("输入或扫描单号")
         self.number.setAccessibleName("走访单号")
-        self.number.setFixedWidth(132)
+        self.number.setFixedWidth(px(132))
         self.number.returnPressed.connect(self._enter)
         self.title = Elided()
         self.title.setFont(theme.group_font())

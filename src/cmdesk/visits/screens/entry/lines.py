@@ -13,6 +13,7 @@ from cmdesk.core.text.parted import parted
 from cmdesk.customers.record import Person
 from cmdesk.kit.form.completing import offer_words
 from cmdesk.kit.form.editors.line import mark_problem
+from cmdesk.kit.look.measure import px
 from cmdesk.visits.rules.sheet.entry import Met, clock
 
 
@@ -30,7 +31,7 @@ class ClockLine(QLineEdit):
         self.name = name
         self._since: ClockLine | None = None
         self.setAccessibleName(label)
-        self.setMaximumWidth(96)
+        self.setMaximumWidth(px(96))
         self.textChanged.connect(self._tell)
 
     def follows(self, arrival: ClockLine) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.editors.long_text import LongText
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import FIELD_HEIGHT
 
 _MOST_LINES: Final = 6
@@ -27,7 +28,7 @@ class Note(LongText):
     def wanted_height(self) -> int:
         """Return the height in pixels that shows the text, from 1 line to 6."""
         lines = max(1, min(round(self.document().size().height()), _MOST_LINES))
-        return FIELD_HEIGHT if lines == 1 else lines * self.fontMetrics().lineSpacing() + 14
+        return px(FIELD_HEIGHT) if lines == 1 else lines * self.fontMetrics().lineSpacing() + 14
 
     def _fit(self) -> None:
         self.setFixedHeight(self.wanted_height())

@@ -21,6 +21,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.form.conflict import ConflictDialog, disputed
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.visits import rules
@@ -68,7 +69,7 @@ class EntryPage(QWidget):
         self.head = EntryHead(self.sheet, self.intake.button)
         self.head.entered.connect(self._open_typed)
         self.briefing = Briefing()
-        self.briefing.setFixedWidth(264)
+        self.briefing.setFixedWidth(px(264))
         self.briefing.setProperty("role", "bar")
         self.briefing.setProperty("side", "right")
         self._empty = Empty(
@@ -127,7 +128,7 @@ class EntryPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.briefing.setVisible(self.width() >= _WIDE)
+        self.briefing.setVisible(self.width() >= px(_WIDE))
 
     @property
     def customer_id(self) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2
 from cmdesk.visits.screens.entry.lines import ClockLine
 from cmdesk.visits.screens.entry.stock import StockGrid
@@ -21,7 +22,7 @@ def beside(*widgets: QWidget) -> QWidget:
             row.setStretch(0, 0)
             row.addStretch(1)
         elif not isinstance(widget, QLabel):
-            widget.setMinimumWidth(56)
+            widget.setMinimumWidth(px(56))
     return holder
 
 

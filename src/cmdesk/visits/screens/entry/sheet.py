@@ -16,6 +16,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.form.editors.make import make_editor
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import GROUP_GAP, SPACE_1, SPACE_2
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules.sheet.entry import CONTACT, NO_NEXT, Entry
@@ -118,7 +119,7 @@ class SheetForm(QScrollArea):
         self.labels: dict[str, QLabel] = {}
         for place, name in enumerate(ORDER):
             words = label(_LABELS.get(name) or spec_of(name).label, "weak")
-            words.setMinimumHeight(28)
+            words.setMinimumHeight(px(28))
             words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.labels[name] = words
             grid.addWidget(words, place, 0, Qt.AlignmentFlag.AlignTop)
@@ -138,7 +139,7 @@ class SheetForm(QScrollArea):
             self.trigger_note.hide()
             return below(self.triggers, self.trigger_note)
         if name == "next":
-            self.next_on.setMaximumWidth(130)
+            self.next_on.setMaximumWidth(px(130))
             self.next_on.setPlaceholderText("日期")
             return beside(self.next_step, self.next_on, self.no_next)
         if name == "more":

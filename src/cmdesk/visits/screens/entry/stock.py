@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from cmdesk.core.record import fields_of
 from cmdesk.core.text.arithmetic import evaluate
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import px
 from cmdesk.visits.record import StockReading
 from cmdesk.visits.rules.sheet.entry import Reading
 from cmdesk.visits.rules.sheet.opening import Line
@@ -196,7 +197,7 @@ class StockGrid(QTableView):
         self.setItemDelegate(_Cell(self))
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.verticalHeader().setDefaultSectionSize(px(_ROW))
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -207,13 +208,13 @@ class StockGrid(QTableView):
         """Show the products of a sheet."""
         self.sheet.show_lines(lines, whole=whole)
         header = self.horizontalHeader()
-        header.resizeSection(0, _NAME)
-        header.resizeSection(1, _UNIT)
+        header.resizeSection(0, px(_NAME))
+        header.resizeSection(1, px(_UNIT))
         for column in range(2, self.sheet.columnCount()):
-            header.resizeSection(column, _NUMBER)
-        self.setFixedWidth(_NAME + _UNIT + _NUMBER * (self.sheet.columnCount() - 2) + 16)
+            header.resizeSection(column, px(_NUMBER))
+        self.setFixedWidth(px(_NAME) + px(_UNIT) + px(_NUMBER) * (self.sheet.columnCount() - 2) + 16)
         rows = max(1, min(len(lines), _MOST_ROWS))
-        self.setFixedHeight(rows * _ROW + header.sizeHint().height() + 2)
+        self.setFixedHeight(rows * px(_ROW) + header.sizeHint().height() + 2)
 
     def begin(self) -> None:
         """Go to the first cell that may be typed into."""
