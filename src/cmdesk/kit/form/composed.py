@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 _DOING: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ALONE: Final = frozenset(
@@ -31,7 +32,7 @@ class Composed(QObject):
             app.focusChanged.connect(self._go_on_to)
 
     def _go_on_to(self, _left: QWidget | None, entered: QWidget | None) -> None:
-        if self._watched is not None:
+        if self._watched is not None and isValid(self._watched):  # what is deleted loses the keys before it says so
             self._watched.removeEventFilter(self)
             self._watched.destroyed.disconnect(self._let_go)
         self._watched = entered
