@@ -130,6 +130,21 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A paper that a feature prints of another feature's records, from their list and their page (Ctrl+P).
+
+    Attributes:
+        on: kind of the records (``"customer"``).
+        title: what it is called, ``"客户信息档案"``.
+        preview: called with (desk, ids of records).
+    """
+
+    on: str
+    title: str
+    preview: Callable[[Any, Sequence[int]], None]
+
+
+@dataclass(frozen=True)
 class Key:
     """A key that does something from wherever one is.
 
@@ -179,6 +194,7 @@ class Feature:
         pages: navigation entries.
         settings: pages of the settings.
         panels: panels on other features' pages.
+        sheets: papers of other features' records.
         keys: keys that work everywhere in the main window.
         takes: files that it takes wherever they are dropped.
         commands: adds sub-commands to the command line (argparse sub-parsers).
@@ -200,6 +216,7 @@ class Feature:
     pages: Sequence[Page] = ()
     settings: Sequence[Page] = ()
     panels: Sequence[Panel] = ()
+    sheets: Sequence[Sheet] = ()
     keys: Sequence[Key] = ()
     takes: Takes | None = None
     commands: Callable[[Any], None] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Badge, Feature, Page, Panel, parts_of
+from cmdesk.core.feature import Action, Badge, Feature, Page, Panel, Sheet, parts_of
 
 part = parts_of(__name__)
 
@@ -60,6 +60,7 @@ FEATURE = Feature(
             order=60,
         ),
     ),
+    sheets=(Sheet("customer", "客户信息档案", part("screens.doing:preview_cards")),),
     commands=part("commands:add"),
     badge=Badge(_waiting, frozenset({"filing", "verification", "notice_reader", "customer"})),
     demo=part("demo:tell"),

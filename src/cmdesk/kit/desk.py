@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.feature import Panel
+from cmdesk.core.feature import Panel, Sheet
 from cmdesk.core.file.office import Office
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ class Desk(Protocol):
 
     def panels(self, kind: str) -> Sequence[Panel]:
         """Return the panels that features contribute to a kind's page and the actor may see."""
+
+    def sheet(self, kind: str) -> Sheet | None:
+        """Return the paper that is printed of a kind's records."""
 
     def say(self, text: str, *, undo: bool = False) -> None:
         """Say something quietly in the status line; ``undo`` offers to take the last step back."""

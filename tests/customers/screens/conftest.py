@@ -51,6 +51,9 @@ class TestDesk(QObject):
     def go(self, page: str) -> None:
         self.opened.append((page, 0))
 
+    def sheet(self, kind: str) -> None:
+        """Print nothing."""
+
     def panels(self, kind: str) -> list[Any]:  # noqa: ARG002
         return []
 

@@ -169,8 +169,7 @@ class Doing(QObject):
 
     def print_card(self, customer_id: int) -> None:
         """Preview the card of a customer."""
-        actor = self._desk.actor
-        open_preview(self._desk, lambda: paper.card_job(actor, [customer_id]), title="客户信息档案")
+        preview_cards(self._desk, [customer_id])
 
     # -- what they share
 
@@ -241,3 +240,9 @@ class _Sharing:
         words = self._doing.ask_to_share("\n".join(lines[:20]))
         if words is not None:
             self._doing.share_as(self._ids, [one.user_id for one in shares], words)
+
+
+def preview_cards(desk: Desk, customer_ids: Sequence[int]) -> None:
+    """Preview the cards of customers, from their list or their page."""
+    actor = desk.actor
+    open_preview(desk, lambda: paper.card_job(actor, customer_ids), title="客户信息档案")

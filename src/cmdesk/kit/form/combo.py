@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -26,6 +26,9 @@ class Combo(QComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letters = letters_of(event)
+        if not letters and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # a key of the page it stands on, no name of a line
+            return
         if not letters:
             super().keyPressEvent(event)
             return

@@ -14,7 +14,7 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current, is_open
 from cmdesk.core.door import announce, elsewhere
 from cmdesk.core.errors import Refused
-from cmdesk.core.feature import Page, Panel
+from cmdesk.core.feature import Page, Panel, Sheet
 from cmdesk.core.file.office import Office
 from cmdesk.core.record import kinds as records
 from cmdesk.core.undo import Done
@@ -225,6 +225,10 @@ class MainWindow(QMainWindow):
         found = [panel for feature in features.FEATURES for panel in feature.panels if panel.on == kind]
         allowed = [one for one in found if not one.action or self.actor.scope(one.action) > Scope.NONE]
         return sorted(allowed, key=lambda panel: panel.order)
+
+    def sheet(self, kind: str) -> Sheet | None:
+        """Return the paper that is printed of a kind's records."""
+        return next((one for feature in features.FEATURES for one in feature.sheets if one.on == kind), None)
 
     def say(self, text: str, *, undo: bool = False) -> None:
         """Say something quietly; ``undo`` offers to take the last step back, where that can be done at all."""

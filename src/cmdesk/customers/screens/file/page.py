@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Panel
 from cmdesk.core.kept import draft
+from cmdesk.customers import rules
 from cmdesk.customers.record import Customer, ExtraField, FileRelease
 from cmdesk.customers.rules import alarms, files
 from cmdesk.customers.screens.file.dropped import attach_dropped
@@ -90,6 +91,14 @@ class CustomerPage(QWidget):
         self._back.clicked.connect(self.left)
         self._back.hide()
         self.head.add_action(self._back)
+        sheet = self._desk.sheet(Customer.KIND)
+        if sheet is not None:
+            button = QToolButton()
+            button.setIcon(icons.icon("printer"))
+            button.setToolTip(f"打印{sheet.title}　Ctrl+P")
+            button.setAccessibleName(f"打印{sheet.title}")
+            button.clicked.connect(self.print)
+            self.head.add_action(button)
         for icon, word, key, by in (
             ("chevron-up", "上一位", "Alt+Up", -1),
             ("chevron-down", "下一位", "Alt+Down", 1),
@@ -274,6 +283,16 @@ class CustomerPage(QWidget):
 
     def _previous_panel(self) -> None:
         self.panels.step(-1)
+
+    def print(self) -> None:
+        """Preview the paper of the file, as it is stored."""
+        sheet = self._desk.sheet(Customer.KIND)
+        if sheet is not None and self.customer_id and self.may_leave():
+            refusal = rules.may(self._desk.actor, "print", None)
+            if refusal is not None:
+                self._desk.refuse(refusal)
+            else:
+                sheet.preview(self._desk, [self.customer_id])
 
     def take_other_files(self, paths: Sequence[Path]) -> None:
         """Attach files that were dropped here and are for nobody else."""

@@ -45,6 +45,9 @@ class Doing:
         """Fill a menu with what can be done to the selected files."""
         menu.offer("pencil", "批量修改选中的客户…", self.bulk_edit, self._refusal("bulk_edit"))
         menu.offer("handshake", "移交选中的客户…", self.transfer, self._refusal("transfer"))
+        sheet = self._desk.sheet(Customer.KIND)
+        if sheet is not None:
+            menu.offer("printer", f"打印选中的{sheet.title}…\tCtrl+P", self.print, self._refusal("print"))
         menu.offer("check-circle", "选中的资料已核对", self.confirm, self._refusal("edit"))
         menu.offer("trash", "删除选中的客户\tDel", self.bin, self._refusal("bin"))
 
@@ -135,6 +138,19 @@ class Doing:
         if ids:
             actor = self._desk.actor
             do(self._desk, self._table, lambda: rules.confirm_files(actor, ids), "{:,} 户资料已核对".format)
+
+    def print(self) -> None:
+        """Preview the papers of the selected files."""
+        self._table.ask_selected_ids(self._print)
+
+    def _print(self, ids: list[int]) -> None:
+        sheet, refusal = self._desk.sheet(Customer.KIND), self._refusal("print")
+        if not ids:
+            refusal = Refused("请先选中要打印的客户。")
+        if refusal is not None:
+            self._desk.refuse(refusal)
+        elif sheet is not None:
+            sheet.preview(self._desk, ids)
 
     def bulk_edit(self) -> None:
         """Change one field of the selected files, after a preview."""

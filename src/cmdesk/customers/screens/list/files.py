@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.customers import rules
@@ -180,7 +180,14 @@ class FilesPage(QWidget):
             self.page.set_alone(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape.value and self._narrow:
+        """Print with Ctrl+P what nothing on the page prints itself: panels have papers of their own."""
+        if event.matches(QKeySequence.StandardKey.Print):
+            focus = self.focusWidget()
+            if focus is not None and self.list.isAncestorOf(focus):
+                self.list.doing.print()
+            else:
+                self.page.print()
+        elif event.key() == Qt.Key.Key_Escape.value and self._narrow:
             self.back_to_list()
         else:
             super().keyPressEvent(event)
