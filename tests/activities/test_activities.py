@@ -19,7 +19,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.customers import classes
 from cmdesk.customers import rules as customers
-from cmdesk.customers.rules import binned
+from cmdesk.customers.rules.upkeep import binned
 from cmdesk.visits.rules.sheet import opening
 
 NOW = datetime.now().astimezone().replace(microsecond=0)

@@ -19,7 +19,7 @@ from cmdesk.core import undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
-from cmdesk.customers.rules import binned
+from cmdesk.customers.rules.upkeep import binned
 from cmdesk.shell.features import load_records
 
 NOW = datetime.now().astimezone()

@@ -8,7 +8,7 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
-from cmdesk.customers.rules import binned
+from cmdesk.customers.rules.upkeep import binned
 
 VERBS = ("view", "create", "edit", "bin", "purge")
 RIGHTS = {f"customers.{verb}": Scope.ALL for verb in VERBS} | {"bin.view": Scope.ALL, "persons.insider": Scope.ALL}

@@ -15,7 +15,7 @@ from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer, OwnerDecision
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 from cmdesk.staff.record import User
 
 

@@ -11,7 +11,7 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
-from cmdesk.customers.rules.cards import add_from_cards
+from cmdesk.customers.rules.file.cards import add_from_cards
 
 RIGHTS = dict.fromkeys(("customers.view", "customers.create", "customers.edit"), Scope.ALL)
 LI = Actor(5, "li", "李敏", "service_specialist", rights=RIGHTS)

@@ -16,7 +16,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
 from cmdesk.customers.classes import evidence
 from cmdesk.customers.record import Room
-from cmdesk.customers.rules import buildings
+from cmdesk.customers.rules.ties import buildings
 
 
 @pytest.mark.parametrize(

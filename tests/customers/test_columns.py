@@ -21,8 +21,8 @@ from cmdesk.core.window.order import Step
 from cmdesk.core.window.source import Source
 from cmdesk.customers import columns, exporting
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import extra
-from cmdesk.customers.rules.deadlines import Worst
+from cmdesk.customers.rules.file import extra
+from cmdesk.customers.rules.told.deadlines import Worst
 from cmdesk.staff.record import Unit, User
 
 ALL = ("customers.view", "customers.confidential", "customers.export", "extra_fields.edit")

@@ -14,7 +14,7 @@ from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.record import Building, Customer, Room
-from cmdesk.customers.rules import buildings, referrals
+from cmdesk.customers.rules.ties import buildings, referrals
 
 TODAY = date.today()  # noqa: DTZ011
 

@@ -20,8 +20,8 @@ from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer, FileRelease
-from cmdesk.customers.rules import copying, releases
-from cmdesk.customers.rules.attached import FILES
+from cmdesk.customers.rules.file.attached import FILES
+from cmdesk.customers.rules.leaving import copying, releases
 from cmdesk.staff.rules import directory
 
 

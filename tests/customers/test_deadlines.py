@@ -16,8 +16,8 @@ from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
 from cmdesk.core.window import Window
 from cmdesk.customers import columns
-from cmdesk.customers.rules import deadlines
-from cmdesk.customers.rules.deadlines import Deadline
+from cmdesk.customers.rules.told import deadlines
+from cmdesk.customers.rules.told.deadlines import Deadline
 from cmdesk.customers.screens.list import light
 
 TODAY = date.today()  # noqa: DTZ011

@@ -14,7 +14,7 @@ from tests.customers.conftest import MakeFile, People
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 
 
 def define_all(people: People) -> None:

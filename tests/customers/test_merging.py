@@ -25,7 +25,8 @@ from cmdesk.customers.record import (
     Person,
     Room,
 )
-from cmdesk.customers.rules import buildings, extra
+from cmdesk.customers.rules.file import extra
+from cmdesk.customers.rules.ties import buildings
 
 CODE = "91330106MA2KJ8XH0U"
 Dump = dict[str, list[dict[str, Any]]]

@@ -14,7 +14,7 @@ from cmdesk.core.database import current
 from cmdesk.core.errors import Difference, NotAllowed, NotFound, Refused
 from cmdesk.customers import columns, merging, rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import referrals
+from cmdesk.customers.rules.ties import referrals
 from cmdesk.customers.screens.file import values as file_values
 from cmdesk.customers.screens.file.trail import changes_text
 from cmdesk.staff.rules import trail as operations

@@ -18,7 +18,7 @@ from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.writing.page import Column
 from cmdesk.customers import columns, exporting
 from cmdesk.customers.record import FileRelease
-from cmdesk.customers.rules import copying, releases
+from cmdesk.customers.rules.leaving import copying, releases
 from cmdesk.staff.rules import directory
 
 

@@ -19,7 +19,7 @@ from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import OwnerDecision
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 from cmdesk.filing import paper
 from cmdesk.filing.paper.shared import told
 from cmdesk.filing.record import Filing

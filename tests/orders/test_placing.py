@@ -13,7 +13,7 @@ from cmdesk.core.day.clock import today
 from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from cmdesk.customers.rules import binned
+from cmdesk.customers.rules.upkeep import binned
 from cmdesk.orders import rules
 from cmdesk.orders.record import CustomerOrder
 

@@ -221,7 +221,7 @@ def test_contents_are_kept_once_and_checked(staff: Staff, office: Office) -> Non
 
 def test_a_purged_customer_leaves_only_numbers(staff: Staff, office: Office) -> None:
     """After 彻底清除 the ledger keeps its numbers, but no longer says who it was about or what was printed."""
-    from cmdesk.customers.rules import files
+    from cmdesk.customers.rules.file import files
 
     actor = staff["administrator"]
     gone, stays = add_customer(actor, None, "福顺"), add_customer(actor, None, "隆昌")

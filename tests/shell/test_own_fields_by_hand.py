@@ -13,7 +13,7 @@ from tests.shell.conftest import OpenWindow, files_of, listed, settle
 from tests.shell.file_page import show_file
 
 from cmdesk.customers import rules
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.shell.frame.window import MainWindow

@@ -18,7 +18,7 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.door import keep
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import referrals
+from cmdesk.customers.rules.ties import referrals
 from cmdesk.customers.screens.file.referrals import ReferralsPanel
 from cmdesk.customers.screens.referrers import ReferrersDialog
 from cmdesk.kit import ask

@@ -22,7 +22,9 @@ from cmdesk.core.field import moment_of
 from cmdesk.customers import classes
 from cmdesk.customers.classes import evidence
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import alarms, assign, binned, transfer
+from cmdesk.customers.rules import assign, transfer
+from cmdesk.customers.rules.told import alarms
+from cmdesk.customers.rules.upkeep import binned
 from cmdesk.products import rules as products
 from cmdesk.products.record import Product
 from cmdesk.shell.features import load_records

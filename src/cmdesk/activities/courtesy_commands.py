@@ -20,7 +20,7 @@ from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record
 from cmdesk.core.spec import choice_meant
 from cmdesk.customers import rules as customers
-from cmdesk.customers.rules import persons
+from cmdesk.customers.rules.file import persons
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context

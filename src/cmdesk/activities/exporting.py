@@ -15,7 +15,7 @@ from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.export import Progress, Table
 from cmdesk.core.sheet.writing.listed import Listed
 from cmdesk.core.window import Query
-from cmdesk.customers.rules import copying, releases
+from cmdesk.customers.rules.leaving import copying, releases
 
 OF_FILE = frozenset({"person_id", "call_number", "number", "owner_id", "area_id"})
 """Columns that say what stands in the customer's file."""

@@ -21,7 +21,7 @@ from cmdesk.customers.classes import ranks
 from cmdesk.customers.record import Customer
 from cmdesk.customers.record.choices import AGES
 from cmdesk.customers.rules import rights
-from cmdesk.customers.rules.stale import LAST_CHECKED, stale_since
+from cmdesk.customers.rules.upkeep.stale import LAST_CHECKED, stale_since
 from cmdesk.staff.record import bare_area
 
 TABLE = "customer"
@@ -88,7 +88,7 @@ def all_columns(actor: Actor, *, unmasked: bool = False) -> tuple[ListColumn, ..
     Confidential fields are listed only for those who may look at them in every file they see. Of an account number a
     list shows the last digits, as looking at it is noted (S4-24); ``unmasked`` is for an export, which is noted itself.
     """
-    from cmdesk.customers.rules import extra
+    from cmdesk.customers.rules.file import extra
 
     today = clock.today()
     veiled = {"referrer_id": _referrer(actor)} if unmasked else {"referrer_id": _referrer(actor), **_MASKED}
@@ -179,7 +179,7 @@ def _idle_days(today: date) -> str:
 
 
 def _extra(spec: FieldSpec) -> ListColumn:
-    from cmdesk.customers.rules import extra
+    from cmdesk.customers.rules.file import extra
 
     return ListColumn(
         key=spec.name,

@@ -54,7 +54,7 @@ def run_ask(context: Context, given: argparse.Namespace) -> None:
     """Ask for leave to export customer files."""
     from cmdesk.core.door import keep
     from cmdesk.customers.record import FileRelease
-    from cmdesk.customers.rules import releases
+    from cmdesk.customers.rules.leaving import releases
 
     made = releases.ask(context.actor, given.reason, given.extent, given.files)
     number = releases.number(keep.read(FileRelease, made))
@@ -65,7 +65,7 @@ def run_ask(context: Context, given: argparse.Namespace) -> None:
 def run_releases(context: Context, _given: argparse.Namespace) -> None:
     """Print the requests that the actor may know of."""
     from cmdesk.core import approval
-    from cmdesk.customers.rules import releases
+    from cmdesk.customers.rules.leaving import releases
 
     rows = []
     for one in releases.listed(context.actor):
@@ -92,7 +92,7 @@ def run_releases(context: Context, _given: argparse.Namespace) -> None:
 
 def run_end(context: Context, given: argparse.Namespace) -> None:
     """Take back what was granted."""
-    from cmdesk.customers.rules import releases
+    from cmdesk.customers.rules.leaving import releases
 
     found = next((one for one in releases.listed(context.actor) if releases.number(one) == given.number.strip()), None)
     if found is None:
@@ -108,7 +108,8 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     Raises:
         NotAllowed: the actor may read it only.
     """
-    from cmdesk.customers.rules import copying, releases, wording
+    from cmdesk.customers.rules import wording
+    from cmdesk.customers.rules.leaving import copying, releases
 
     actor = context.actor
     found = rules.by_number(actor, given.number)

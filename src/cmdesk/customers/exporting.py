@@ -15,8 +15,9 @@ from cmdesk.core.sheet.writing.listed import Listed
 from cmdesk.core.window import Query
 from cmdesk.customers.columns import ListColumn, all_columns
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import releases, rights
-from cmdesk.customers.rules.deadlines import Worst
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.leaving import releases
+from cmdesk.customers.rules.told.deadlines import Worst
 
 EXPORT = "customers.export"
 _DEADLINE: Final = ListColumn("deadline", "时限", "NULL", "text")
@@ -43,7 +44,7 @@ def export(
 
     Args:
         actor: who exports; files beyond the reach of the right are left out of the list, never of the count told. What
-            was granted to him (``rules.releases``) reaches as far as he may look.
+            was granted to him (``rules.leaving.releases``) reaches as far as he may look.
         query: the list, filtered and ordered.
         keys: the columns in their order.
         path: ``.xlsx`` or ``.csv``; the file appears whole or not at all.

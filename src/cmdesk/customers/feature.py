@@ -37,10 +37,12 @@ def _records() -> None:
     import_module("cmdesk.customers.record")
     choices = import_module("cmdesk.customers.record.choices")
     import_module("cmdesk.core.approval.classes").offer((*choices.VISIT_CLASSES, *choices.KEY_CLASSES))
-    import_module("cmdesk.customers.rules.releases").register()
-    import_module("cmdesk.core.export").guard(part("rules.copying:of_list"), part("rules.copying:leave"))
+    import_module("cmdesk.customers.rules.leaving.releases").register()
+    import_module("cmdesk.core.export").guard(
+        part("rules.leaving.copying:of_list"), part("rules.leaving.copying:leave")
+    )
     import_module("cmdesk.customers.rules.trail").register()
-    import_module("cmdesk.staff.rules.trail").veil("customer", part("rules.referrals:title_for"))
+    import_module("cmdesk.staff.rules.trail").veil("customer", part("rules.ties.referrals:title_for"))
 
 
 def _warm() -> None:
@@ -55,15 +57,15 @@ def _commands(under: Any) -> None:
 
 
 def _count_persons(actor: Actor, customer_id: int) -> int | None:
-    return len(import_module("cmdesk.customers.rules.persons").persons_of(actor, customer_id))
+    return len(import_module("cmdesk.customers.rules.file.persons").persons_of(actor, customer_id))
 
 
 def _count_downstreams(actor: Actor, customer_id: int) -> int | None:
-    return len(import_module("cmdesk.customers.rules.contents").downstreams_of(actor, customer_id))
+    return len(import_module("cmdesk.customers.rules.file.contents").downstreams_of(actor, customer_id))
 
 
 def _attached(desk: Any, customer_id: int) -> Any:
-    rules = import_module("cmdesk.customers.rules.attached")
+    rules = import_module("cmdesk.customers.rules.file.attached")
     return import_module("cmdesk.kit.files.attached_panel").AttachedPanel(desk, customer_id, rules.FILES)
 
 
@@ -135,7 +137,7 @@ PANELS = (
         "user-plus",
         part("screens.file.referrals:ReferralsPanel"),
         action="customers.view",
-        count=part("rules.referrals:count"),
+        count=part("rules.ties.referrals:count"),
         order=75,
     ),
     Panel(
@@ -145,7 +147,7 @@ PANELS = (
         "paperclip",
         _attached,
         action="attachments.view",
-        count=part("rules.attached:count"),
+        count=part("rules.file.attached:count"),
         order=80,
     ),
     Panel("customer", "trail", "记录", "history", part("screens.file.trail:TrailPanel"), action="audit.view", order=90),

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.errors import Refused
 from cmdesk.customers.record import FileRelease
-from cmdesk.customers.rules import copying as rule
-from cmdesk.customers.rules import releases
+from cmdesk.customers.rules.leaving import copying as rule
+from cmdesk.customers.rules.leaving import releases
 from cmdesk.kit import copying
 
 if TYPE_CHECKING:

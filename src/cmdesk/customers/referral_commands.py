@@ -34,7 +34,8 @@ def run_referrals(context: Context, given: argparse.Namespace) -> None:
     Raises:
         NotAllowed: the actor may read files only; what stands in a terminal can be taken along.
     """
-    from cmdesk.customers.rules import copying, referrals, releases
+    from cmdesk.customers.rules.leaving import copying, releases
+    from cmdesk.customers.rules.ties import referrals
 
     actor = context.actor
     file = rules.by_number(actor, given.number)
@@ -65,7 +66,7 @@ def run_referrals(context: Context, given: argparse.Namespace) -> None:
 
 def run_referrers(context: Context, given: argparse.Namespace) -> None:
     """Print the customers who have brought the most others."""
-    from cmdesk.customers.rules import referrals
+    from cmdesk.customers.rules.ties import referrals
 
     found = referrals.referrers(context.actor, limit=given.limit)
     for one in found:

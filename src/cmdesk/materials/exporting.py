@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from cmdesk.core.actor import Actor
 from cmdesk.core.export import Table
 from cmdesk.core.sheet.writing.page import Column
-from cmdesk.customers.rules import copying
+from cmdesk.customers.rules.leaving import copying
 from cmdesk.materials.rules.stock import Line
 
 TITLE = "物料台账"

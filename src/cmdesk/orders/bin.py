@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmdesk.core.record import table_of
-from cmdesk.customers.rules.binned import Source, add_source
+from cmdesk.customers.rules.upkeep.binned import Source, add_source
 from cmdesk.orders import rules
 from cmdesk.orders.record import CustomerOrder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmdesk.core.actor import Actor
-from cmdesk.customers.rules.binned import Source, add_source
+from cmdesk.customers.rules.upkeep.binned import Source, add_source
 from cmdesk.products import rules
 from cmdesk.products.record import Product
 

@@ -14,10 +14,11 @@ from cmdesk.activities.rules.contacts import findings
 from cmdesk.core.actor import Actor
 from cmdesk.core.door.keep import Operation
 from cmdesk.customers.classes import evidence
-from cmdesk.customers.rules import alarms, binned, deadlines
-from cmdesk.customers.rules.alarms import Alarm
-from cmdesk.customers.rules.deadlines import Deadline
-from cmdesk.customers.rules.transfer import add_follower
+from cmdesk.customers.rules.told import alarms, deadlines
+from cmdesk.customers.rules.told.alarms import Alarm
+from cmdesk.customers.rules.told.deadlines import Deadline
+from cmdesk.customers.rules.upkeep import binned
+from cmdesk.customers.rules.upkeep.transfer import add_follower
 from cmdesk.materials.rules.issuing import About, ask_day
 from cmdesk.visits.record import Visit
 

@@ -13,7 +13,7 @@ from cmdesk.core.attachments import Attachment
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
-from cmdesk.customers.rules import binned
+from cmdesk.customers.rules.upkeep import binned
 from cmdesk.staff.rules import directory
 
 

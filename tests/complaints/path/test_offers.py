@@ -31,7 +31,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.core.notice import Notice
-from cmdesk.customers.rules import binned
+from cmdesk.customers.rules.upkeep import binned
 from cmdesk.staff.rules import directory
 from cmdesk.visits.record import Anomaly
 

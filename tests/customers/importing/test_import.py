@@ -21,7 +21,7 @@ from cmdesk.core.sheet.opening.reading import Cancelled, read
 from cmdesk.customers import doubles
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.record import Customer, Person
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 from cmdesk.shell.features import load_records
 from cmdesk.staff.record import Unit, User
 from cmdesk.staff.rules import first_administrator

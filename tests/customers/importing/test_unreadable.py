@@ -19,7 +19,7 @@ from cmdesk.core.sheet.opening.reading import read
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import known
 from cmdesk.customers.record import Customer, Person
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 from cmdesk.shell.features import load_records
 from cmdesk.staff.rules import first_administrator
 

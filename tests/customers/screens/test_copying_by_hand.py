@@ -12,8 +12,8 @@ from tests.people import add_customer, make_staff
 from cmdesk.core import approval
 from cmdesk.core.file.office import Office
 from cmdesk.customers.record import FileRelease
-from cmdesk.customers.rules import releases
-from cmdesk.customers.rules.attached import FILES
+from cmdesk.customers.rules.file.attached import FILES
+from cmdesk.customers.rules.leaving import releases
 from cmdesk.customers.screens.file.page import CustomerPage
 from cmdesk.kit import ask
 from cmdesk.kit.files.attached_panel import AttachedPanel

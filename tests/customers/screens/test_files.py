@@ -15,7 +15,7 @@ from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.door import keep
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import deadlines
+from cmdesk.customers.rules.told import deadlines
 from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.kit.table.rows.lane import end_lanes
 

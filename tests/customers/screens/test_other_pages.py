@@ -17,7 +17,8 @@ from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.feature import ACTIONS
 from cmdesk.customers.record import Customer, Room
-from cmdesk.customers.rules import buildings, extra
+from cmdesk.customers.rules.file import extra
+from cmdesk.customers.rules.ties import buildings
 from cmdesk.customers.screens.buildings import doors_of
 from cmdesk.filing import feature as filing
 from cmdesk.kit import ask

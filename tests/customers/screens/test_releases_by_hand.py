@@ -12,7 +12,7 @@ from tests.people import add_customer, make_staff
 from cmdesk.core import approval
 from cmdesk.core.file.office import Office
 from cmdesk.customers.record import FileRelease
-from cmdesk.customers.rules import releases
+from cmdesk.customers.rules.leaving import releases
 from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.customers.screens.releases import ReleasesPage
 from cmdesk.kit.records.record_dialog import RecordDialog

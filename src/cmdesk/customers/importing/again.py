@@ -17,8 +17,9 @@ from cmdesk.core.field import Phones
 from cmdesk.core.record import fields_of
 from cmdesk.customers.importing.cells import joined
 from cmdesk.customers.record import Customer, Person
-from cmdesk.customers.rules import extra, files, rights
-from cmdesk.customers.rules.persons import INSIDER
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.file import extra, files
+from cmdesk.customers.rules.file.persons import INSIDER
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _PHONES = cast("Phones", fields_of(Customer)["phones"])

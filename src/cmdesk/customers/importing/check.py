@@ -28,7 +28,7 @@ from cmdesk.customers.importing.making import Made, Maker
 from cmdesk.customers.importing.rearranging import rearranged
 from cmdesk.customers.importing.targets import foreign, known, label_of, targets
 from cmdesk.customers.record import Person
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 
 Progress = Callable[[str, int, int], None]
 Mapped = Mapping[int, str]

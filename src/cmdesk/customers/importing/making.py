@@ -19,7 +19,7 @@ from cmdesk.customers.importing.lookup import Lookup
 from cmdesk.customers.importing.people import People
 from cmdesk.customers.importing.targets import COORDINATES, PERSON, SECOND, label_of
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 
 LONGEST_NOTE = Customer.note.longest
 _LINKS = {

@@ -13,7 +13,7 @@ from cmdesk.core.sheet.understanding.columns import Target, known_words
 from cmdesk.core.sheet.understanding.evidence import Look
 from cmdesk.customers.importing.fields import further_words
 from cmdesk.customers.record import Customer, Person
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 
 NEVER = {"extra", "merged_into_id"}
 PERSON, SECOND = "person.", "person2."

@@ -21,7 +21,8 @@ from cmdesk.customers.importing.again import Again, bring, join
 from cmdesk.customers.importing.cells import joined
 from cmdesk.customers.importing.check import Checked, Doubles, Progress
 from cmdesk.customers.record import Customer, Person
-from cmdesk.customers.rules import files, rights
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.file import files
 from cmdesk.staff.record import Unit
 
 _STEP = 2_000

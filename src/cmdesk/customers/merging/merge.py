@@ -15,8 +15,10 @@ from cmdesk.customers.merging import sides
 from cmdesk.customers.merging.moving import move
 from cmdesk.customers.merging.sides import Side, Sides
 from cmdesk.customers.record import Customer, OwnerDecision
-from cmdesk.customers.rules import extra, referrals, rights
-from cmdesk.customers.rules.files import CONFIDENTIAL, read
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.file import extra
+from cmdesk.customers.rules.file.files import CONFIDENTIAL, read
+from cmdesk.customers.rules.ties import referrals
 
 _NO_CHOICES: Sides = {}
 

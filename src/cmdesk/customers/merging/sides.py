@@ -10,7 +10,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.field import Phones
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 
 Side = Literal["keep", "drop", "both"]
 Sides = Mapping[str, Side]

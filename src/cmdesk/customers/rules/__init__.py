@@ -1,36 +1,24 @@
 """What people may do with customer files; every refusal is one Chinese sentence.
 
-=============  ===========================================================================
-module         holds
-=============  ===========================================================================
+=============  ========================================================================================
+where          holds
+=============  ========================================================================================
 ``rights``     who may see and do what: ``visible``, ``may``
-``files``      the file itself: open, read, edit, bin, restore, purge; confidential fields
-``alarms``     what the head of a file warns of, told by features above
-``deadlines``  the light of a customer in the list, told by features above
-``bulk``       the same change to many files, previewed
-``copying``    who may take something of a file out of the program
-``releases``   leave to take files out: asked for, agreed, used
-``transfer``   whose customer it is
-``stale``      completeness and files nobody has looked over
-``persons``    the people in a file, insiders hidden
-``cards``      people from contact cards (vCard)
-``contents``   customers' customers
-``attached``   files attached to a customer
-``buildings``  buildings swept door by door
-``referrals``  customers who bring customers
-``extra``      an office's own fields
-``wording``    what a file says, in words
-``finding``    what Ctrl+K finds of customers and their people
+``finding``    what Ctrl+K finds of customers and their people; what a customer is called, in SQL
 ``trail``      what was done to a file
-``binned``     what lies in the recycle bin
-=============  ===========================================================================
+``wording``    what a file says, in words
+``file``       the file itself and what lies in it: people, customers' customers, own fields, attachments
+``upkeep``     many files at once, whose they are, stale ones, the recycle bin
+``leaving``    what may leave the program: copying, releases
+``ties``       buildings door by door, who brings whom
+``told``       what features above tell: alarms, deadlines
+=============  ========================================================================================
 
 The verbs that other features call most are gathered here: ``rules.create(actor, values)``.
 """
 
-from cmdesk.customers.rules.bulk import Preview, bulk_edit, bulk_preview
-from cmdesk.customers.rules.contents import add_downstream, bin_downstream, downstreams_of, edit_downstream
-from cmdesk.customers.rules.files import (
+from cmdesk.customers.rules.file.contents import add_downstream, bin_downstream, downstreams_of, edit_downstream
+from cmdesk.customers.rules.file.files import (
     bin_files,
     by_number,
     create,
@@ -43,7 +31,7 @@ from cmdesk.customers.rules.files import (
     restore,
     reveal,
 )
-from cmdesk.customers.rules.persons import (
+from cmdesk.customers.rules.file.persons import (
     add_person,
     bin_person,
     edit_person,
@@ -52,9 +40,10 @@ from cmdesk.customers.rules.persons import (
     read_person,
 )
 from cmdesk.customers.rules.rights import Head, heads, may, refuse, visible
-from cmdesk.customers.rules.stale import Stale, confirm_files, stale
 from cmdesk.customers.rules.trail import trail
-from cmdesk.customers.rules.transfer import (
+from cmdesk.customers.rules.upkeep.bulk import Preview, bulk_edit, bulk_preview
+from cmdesk.customers.rules.upkeep.stale import Stale, confirm_files, stale
+from cmdesk.customers.rules.upkeep.transfer import (
     Receiver,
     assign,
     evenly,

@@ -11,7 +11,7 @@ from cmdesk.core.database import current
 from cmdesk.core.feature import Found
 from cmdesk.customers.index import CUSTOMER, PERSON
 from cmdesk.customers.rules import rights
-from cmdesk.customers.rules.persons import persons_visible
+from cmdesk.customers.rules.file.persons import persons_visible
 
 
 def titled(table: str) -> str:

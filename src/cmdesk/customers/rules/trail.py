@@ -14,10 +14,11 @@ from cmdesk.core.door import audit
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.record import Record, fields_of, kind_of
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import referrals, rights
-from cmdesk.customers.rules.attached import VIEW as ATTACHMENTS
-from cmdesk.customers.rules.files import CONFIDENTIAL, read
-from cmdesk.customers.rules.persons import sees_insiders
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.file.attached import VIEW as ATTACHMENTS
+from cmdesk.customers.rules.file.files import CONFIDENTIAL, read
+from cmdesk.customers.rules.file.persons import sees_insiders
+from cmdesk.customers.rules.ties import referrals
 
 MASK = "••••"
 

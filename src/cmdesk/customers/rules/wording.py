@@ -5,8 +5,8 @@ from __future__ import annotations
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import Record, fields_of, titles_of, values_of
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import extra
-from cmdesk.customers.rules.referrals import referrer_title
+from cmdesk.customers.rules.file import extra
+from cmdesk.customers.rules.ties.referrals import referrer_title
 
 _NOT_SAID = frozenset({"extra", "customer_id"})
 

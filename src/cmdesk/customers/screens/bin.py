@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import kind_of
 from cmdesk.customers import rules
-from cmdesk.customers.rules import binned
-from cmdesk.customers.rules.binned import Binned
+from cmdesk.customers.rules.upkeep import binned
+from cmdesk.customers.rules.upkeep.binned import Binned
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons

@@ -13,8 +13,8 @@ from cmdesk.core.record import fields_of, specs_of, values_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Building, Customer, Room
-from cmdesk.customers.rules import buildings
-from cmdesk.customers.rules.buildings import Coverage
+from cmdesk.customers.rules.ties import buildings
+from cmdesk.customers.rules.ties.buildings import Coverage
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList

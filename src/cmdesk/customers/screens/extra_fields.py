@@ -11,7 +11,7 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.customers.record import ExtraField
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons

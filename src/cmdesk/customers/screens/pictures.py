@@ -76,7 +76,7 @@ class _Scenes(Scenes):
 
     def referrals(self) -> None:
         """The customers that the best of all referrers has brought."""
-        from cmdesk.customers.rules.referrals import referrers
+        from cmdesk.customers.rules.ties.referrals import referrers
 
         files = self._files()
         best = referrers(self.desk.actor, limit=1)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cmdesk.core.actor import Actor
 from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import referrals
-from cmdesk.customers.rules.referrals import Referrer
+from cmdesk.customers.rules.ties import referrals
+from cmdesk.customers.rules.ties.referrals import Referrer
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.lists.verb_list import VerbList
 from cmdesk.kit.space.dialog import Dialog

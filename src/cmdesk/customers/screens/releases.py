@@ -16,7 +16,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.customers.record import FileRelease
-from cmdesk.customers.rules import releases
+from cmdesk.customers.rules.leaving import releases
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.lists.verb_list import VerbList

@@ -11,7 +11,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules
 from cmdesk.customers.rules import Stale
-from cmdesk.customers.rules.stale import stale_since
+from cmdesk.customers.rules.upkeep.stale import stale_since
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.rereading import Rereading

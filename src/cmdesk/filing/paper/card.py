@@ -16,7 +16,7 @@ from cmdesk.core.day.months import months_on
 from cmdesk.core.record import fields_of, values_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer, Person
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 from cmdesk.customers.rules.wording import in_words
 from cmdesk.filing.paper.shared import CONTACTS, people_of, signatures, told, user
 from cmdesk.filing.rules import rights

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.conditions import marks
 from cmdesk.core.door import keep
-from cmdesk.customers.rules import deadlines
-from cmdesk.customers.rules.deadlines import Deadline, of_timer
+from cmdesk.customers.rules.told import deadlines
+from cmdesk.customers.rules.told.deadlines import Deadline, of_timer
 from cmdesk.filing.record import Filing
 from cmdesk.filing.rules import clocks, rights
 

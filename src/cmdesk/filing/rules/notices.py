@@ -23,7 +23,7 @@ from cmdesk.core.field import moment_of, moment_text
 from cmdesk.core.record import fields_of, kind_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules.files import CONFIDENTIAL
+from cmdesk.customers.rules.file.files import CONFIDENTIAL
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.filing.record import ChangeNotice, NoticeReader
 from cmdesk.filing.rules import rights

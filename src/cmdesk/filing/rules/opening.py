@@ -12,7 +12,7 @@ from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import files
+from cmdesk.customers.rules.file import files
 from cmdesk.filing.record import STATE_LABELS, Filing
 from cmdesk.filing.rules import rights
 from cmdesk.orders.rules.entered import Entered, when_entered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import table_of
-from cmdesk.customers.rules.binned import Source, add_files, add_source
+from cmdesk.customers.rules.upkeep.binned import Source, add_files, add_source
 from cmdesk.service.record import Rating, ServicePlan, TechnicalService
 from cmdesk.service.rules import plans, ratings, technical
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from cmdesk.core.door import keep
 from cmdesk.core.record import Record
-from cmdesk.customers.rules.transfer import add_follower, open_of
+from cmdesk.customers.rules.upkeep.transfer import add_follower, open_of
 from cmdesk.service.record import Callback, ServicePlan
 
 _OPEN: Final[tuple[tuple[type[Record], str], ...]] = (

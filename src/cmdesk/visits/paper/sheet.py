@@ -10,7 +10,7 @@ from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import regulation
 from cmdesk.core.field import moment_of
 from cmdesk.customers.classes.ranks import age_of
-from cmdesk.customers.rules.referrals import introduction
+from cmdesk.customers.rules.ties.referrals import introduction
 from cmdesk.visits.paper import facts, goods
 from cmdesk.visits.paper.facts import Contact, Facts, Left, Row
 

@@ -22,7 +22,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day.daytext import show_day
 from cmdesk.customers import rules as customers
-from cmdesk.customers.rules.referrals import introduced
+from cmdesk.customers.rules.ties.referrals import introduced
 
 
 class Manner(NamedTuple):

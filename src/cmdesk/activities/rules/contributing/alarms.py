@@ -11,8 +11,8 @@ from cmdesk.activities.rules.light import Due
 from cmdesk.activities.rules.owed import promises, requests
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.customers.rules import alarms
-from cmdesk.customers.rules.alarms import Alarm
+from cmdesk.customers.rules.told import alarms
+from cmdesk.customers.rules.told.alarms import Alarm
 
 
 def of(actor: Actor, customer_id: int, *, at: datetime | None = None) -> list[Alarm]:

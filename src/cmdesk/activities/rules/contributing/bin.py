@@ -12,7 +12,7 @@ from cmdesk.activities.rules.inviting import gatherings
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Files
 from cmdesk.core.record import Record, table_of
-from cmdesk.customers.rules.binned import Source, add_files, add_source
+from cmdesk.customers.rules.upkeep.binned import Source, add_files, add_source
 
 _OCCASION = " ".join(f"WHEN '{choice.value}' THEN '{choice.label}'" for choice in OCCASIONS)
 _TITLES: dict[type[Record], str] = {

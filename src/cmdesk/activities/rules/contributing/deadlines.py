@@ -9,8 +9,8 @@ from cmdesk.activities.rules import rights
 from cmdesk.activities.rules.light import Due
 from cmdesk.activities.rules.owed import promises, requests
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.customers.rules import deadlines
-from cmdesk.customers.rules.deadlines import Deadline
+from cmdesk.customers.rules.told import deadlines
+from cmdesk.customers.rules.told.deadlines import Deadline
 
 _SHOWN = {"late": "late", "soon": "soon", "due": "due", "paused": "paused"}
 

@@ -8,7 +8,7 @@ from typing import Final
 from cmdesk.activities.record import Activity, CourtesyEvent, Invitation, Promise, Request, ReturnItem
 from cmdesk.core.door import keep
 from cmdesk.core.record import Record
-from cmdesk.customers.rules.transfer import add_follower, open_of
+from cmdesk.customers.rules.upkeep.transfer import add_follower, open_of
 
 _OPEN: Final[tuple[tuple[type[Record], str], ...]] = (
     (Promise, "outcome = 'open'"),

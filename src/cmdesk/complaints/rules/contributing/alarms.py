@@ -6,8 +6,8 @@ from cmdesk.complaints.rules import moves, rights
 from cmdesk.core.actor import Actor
 from cmdesk.core.conditions import also
 from cmdesk.core.database import current
-from cmdesk.customers.rules import alarms
-from cmdesk.customers.rules.alarms import Alarm
+from cmdesk.customers.rules.told import alarms
+from cmdesk.customers.rules.told.alarms import Alarm
 
 
 def of(actor: Actor, customer_id: int) -> list[Alarm]:

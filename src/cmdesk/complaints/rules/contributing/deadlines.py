@@ -10,8 +10,8 @@ from cmdesk.complaints.rules.timing import clocks
 from cmdesk.core.actor import Actor
 from cmdesk.core.conditions import also, marks
 from cmdesk.core.door import keep
-from cmdesk.customers.rules import deadlines
-from cmdesk.customers.rules.deadlines import Deadline, of_timer
+from cmdesk.customers.rules.told import deadlines
+from cmdesk.customers.rules.told.deadlines import Deadline, of_timer
 
 
 def of(actor: Actor, ids: Sequence[int]) -> dict[int, list[Deadline]]:

@@ -9,7 +9,7 @@ from cmdesk.complaints.rules import moves, rights
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Files
 from cmdesk.core.record import table_of
-from cmdesk.customers.rules.binned import add_files
+from cmdesk.customers.rules.upkeep.binned import add_files
 
 
 def _change(actor: Actor, complaint_id: int) -> None:

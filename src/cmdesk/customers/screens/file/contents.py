@@ -13,7 +13,7 @@ from cmdesk.core.record import Record, fields_of, specs_of, titles_of, values_of
 from cmdesk.customers import rules
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Downstream, Person
-from cmdesk.customers.rules.cards import Taken, add_from_cards
+from cmdesk.customers.rules.file.cards import Taken, add_from_cards
 from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.lists.small_list import Line, SmallList

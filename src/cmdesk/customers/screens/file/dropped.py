@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def attach_dropped(desk: Desk, page: QWidget, customer_id: int | None, paths: Sequence[Path]) -> None:
     """Attach files to a customer's file; one that is not saved yet has nothing to attach them to, and says so."""
-    from cmdesk.customers.rules.attached import FILES
+    from cmdesk.customers.rules.file.attached import FILES
     from cmdesk.kit.files.attached_panel import attach
 
     if customer_id is None:

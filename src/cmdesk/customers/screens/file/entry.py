@@ -13,7 +13,7 @@ from cmdesk.core.errors import Conflict, Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules
 from cmdesk.customers.links import sources
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 from cmdesk.customers.screens.file import values as file_values
 from cmdesk.customers.screens.file.drafts import Drafts
 from cmdesk.customers.screens.file.foot import Foot

@@ -11,8 +11,8 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules.alarms import alarms
-from cmdesk.customers.rules.stale import stale_since
+from cmdesk.customers.rules.told.alarms import alarms
+from cmdesk.customers.rules.upkeep.stale import stale_since
 from cmdesk.kit.look.tokens import Tone
 
 

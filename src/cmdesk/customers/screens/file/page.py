@@ -16,7 +16,8 @@ from cmdesk.core.feature import Panel
 from cmdesk.core.kept import draft
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer, ExtraField, FileRelease
-from cmdesk.customers.rules import alarms, files
+from cmdesk.customers.rules.file import files
+from cmdesk.customers.rules.told import alarms
 from cmdesk.customers.screens.file.dropped import attach_dropped
 from cmdesk.customers.screens.file.entry import FileEntry
 from cmdesk.customers.screens.file.referrals import ReferralsPanel

@@ -12,8 +12,8 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import referrals
-from cmdesk.customers.rules.referrals import BroughtBy, Referral
+from cmdesk.customers.rules.ties import referrals
+from cmdesk.customers.rules.ties.referrals import BroughtBy, Referral
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.lists.verb_list import VerbList
 from cmdesk.kit.page.page_head import PageHead

@@ -11,7 +11,9 @@ from cmdesk.core.record import titles_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import copying, extra, referrals
+from cmdesk.customers.rules.file import extra
+from cmdesk.customers.rules.leaving import copying
+from cmdesk.customers.rules.ties import referrals
 from cmdesk.customers.screens.file import values as file_values
 from cmdesk.customers.screens.file.facts import Facts, read_facts
 

@@ -12,7 +12,8 @@ from cmdesk.core.errors import Difference
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import extra, referrals
+from cmdesk.customers.rules.file import extra
+from cmdesk.customers.rules.ties import referrals
 
 HIDDEN = frozenset({"extra", "merged_into_id"})
 

@@ -15,7 +15,7 @@ from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 from cmdesk.kit.form.bulk import BulkDialog, BulkPreview
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from cmdesk.core.errors import Refused
 from cmdesk.customers import links, rules
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.file import extra
 from cmdesk.customers.screens.file import values as file_values
 from cmdesk.kit.table.view import TableView
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer, FileRelease
-from cmdesk.customers.rules import releases
+from cmdesk.customers.rules.leaving import releases
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.exporting import ask_where

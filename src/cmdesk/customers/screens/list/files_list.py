@@ -15,7 +15,7 @@ from cmdesk.core.window import Query
 from cmdesk.customers import columns, rules
 from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer, ExtraField
-from cmdesk.customers.rules import deadlines
+from cmdesk.customers.rules.told import deadlines
 from cmdesk.customers.screens.list import light
 from cmdesk.customers.screens.list.cells import CellEdits
 from cmdesk.customers.screens.list.doing import Doing

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.window import Query
-from cmdesk.customers.rules import deadlines
-from cmdesk.customers.rules.deadlines import Worst
+from cmdesk.customers.rules.told import deadlines
+from cmdesk.customers.rules.told.deadlines import Worst
 from cmdesk.kit.table.column import Column, Light
 
 KEY: Final = "deadline"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.timers import Running
-from cmdesk.customers.rules.alarms import Alarm
+from cmdesk.customers.rules.told.alarms import Alarm
 from cmdesk.visits.rules import rights
 from cmdesk.visits.rules.urgent import anomalies
 from cmdesk.visits.rules.urgent.lights import lights

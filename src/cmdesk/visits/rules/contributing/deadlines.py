@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.customers.rules.deadlines import Deadline, of_timer
+from cmdesk.customers.rules.told.deadlines import Deadline, of_timer
 from cmdesk.visits.rules import rights
 from cmdesk.visits.rules.urgent.lights import lights
 

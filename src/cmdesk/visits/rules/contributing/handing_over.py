@@ -9,7 +9,7 @@ from typing import Any
 from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
-from cmdesk.customers.rules.transfer import open_of
+from cmdesk.customers.rules.upkeep.transfer import open_of
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules.planning.scheduling import last_position
 

@@ -12,7 +12,7 @@ from cmdesk.activities.saying import SayingBox
 from cmdesk.core.day.daytext import show_day
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules.referrals import introduced
+from cmdesk.customers.rules.ties.referrals import introduced
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3

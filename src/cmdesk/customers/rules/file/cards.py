@@ -12,8 +12,8 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.vcard import Card, read_vcards
 from cmdesk.core.text.phone import canonical
 from cmdesk.customers.record import Customer, Person
-from cmdesk.customers.rules.contents import file_for
-from cmdesk.customers.rules.persons import persons_of
+from cmdesk.customers.rules.file.contents import file_for
+from cmdesk.customers.rules.file.persons import persons_of
 
 MOST = 200
 

@@ -14,7 +14,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import rights
-from cmdesk.customers.rules.files import read
+from cmdesk.customers.rules.file.files import read
 from cmdesk.customers.rules.finding import TITLE, titled
 
 OUT_OF_SIGHT: Final = "（不在您可以查看的范围内）"

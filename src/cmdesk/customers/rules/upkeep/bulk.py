@@ -12,8 +12,9 @@ from cmdesk.core.errors import Invalid, NotAllowed, Refused, as_one
 from cmdesk.core.field import Field
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import extra, rights
-from cmdesk.customers.rules.files import CONFIDENTIAL, refuse_dead_links
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.file import extra
+from cmdesk.customers.rules.file.files import CONFIDENTIAL, refuse_dead_links
 
 _SPELLED_OUT = 200  # files of which a preview says each change
 _APART = {

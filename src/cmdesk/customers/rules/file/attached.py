@@ -10,8 +10,9 @@ from cmdesk.core.attachments import Files
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import copying, rights
-from cmdesk.customers.rules.files import read
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.file.files import read
+from cmdesk.customers.rules.leaving import copying
 
 VIEW, EDIT = "attachments.view", "attachments.edit"
 

@@ -11,8 +11,9 @@ from cmdesk.core.errors import Invalid, NotAllowed, NotFound
 from cmdesk.core.record import fields_of
 from cmdesk.core.tidy import tidy_birthday
 from cmdesk.customers.record import Customer, Person
-from cmdesk.customers.rules import contents, rights
-from cmdesk.customers.rules.files import read
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.file import contents
+from cmdesk.customers.rules.file.files import read
 from cmdesk.staff.rules import Condition
 
 Values = Mapping[str, Any]

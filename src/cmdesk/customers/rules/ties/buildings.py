@@ -13,7 +13,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.customers.record import Building, Customer, Room
 from cmdesk.customers.rules import rights
-from cmdesk.customers.rules.files import create_within, read
+from cmdesk.customers.rules.file.files import create_within, read
 
 Values = Mapping[str, Any]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import releases, rights
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.leaving import releases
 from cmdesk.customers.rules.rights import Head
 
 

@@ -15,7 +15,8 @@ from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.field import Link
 from cmdesk.core.record import fields_of, table_of
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import extra, rights
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.file import extra
 
 Values = Mapping[str, Any]
 Opened = Callable[[keep.Operation, Customer], None]

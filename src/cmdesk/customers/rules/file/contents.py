@@ -11,7 +11,7 @@ from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.record import Record
 from cmdesk.customers.record import Customer, Downstream
 from cmdesk.customers.rules import rights
-from cmdesk.customers.rules.files import read
+from cmdesk.customers.rules.file.files import read
 
 R = TypeVar("R", bound=Record)
 Values = Mapping[str, Any]

@@ -14,7 +14,8 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers.record import Customer, Downstream, Person
-from cmdesk.customers.rules import attached, contents, files, persons, rights
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.file import attached, contents, files, persons
 
 _LISTED = (
     (Customer.KIND, "customer", "name", ""),
