@@ -80,6 +80,16 @@ def test_nobody_asks_a_widget_for_its_screen() -> None:
     assert offenders == [], "ask QGuiApplication.screenAt"
 
 
+def test_a_format_of_days_holds_no_chinese() -> None:
+    """``f"{day:%Y 年}"`` raises UnicodeEncodeError on a Windows of another language: strftime takes its characters only."""
+    offenders = []
+    for name, text in modules():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and not node.value.isascii():
+                offenders += [f"{name}: {node.value}"] if re.search("%[YymdHMSj]", node.value) else []
+    assert offenders == [], "core/day/months: show_month; or say the parts one by one"
+
+
 def test_every_painter_ends_with_its_block() -> None:
     """One that an error leaves open takes the program down when it is collected."""
     opened = re.compile(r"^(?!\s*with ).*\bQ(?:Style)?Painter\(\w.*$", re.MULTILINE)

@@ -10,7 +10,7 @@ from cmdesk.complaints import path_commands
 from cmdesk.complaints.rules import moments, types
 from cmdesk.core import toml
 from cmdesk.core.command import export_list, group
-from cmdesk.core.day.months import read_month
+from cmdesk.core.day.months import read_month, show_month
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -206,7 +206,7 @@ def run_statistics(context: Context, given: argparse.Namespace) -> None:
     report = statistics.report(context.actor, read_month(given.month))
     found, before = report.month, report.before
     context.say(
-        f"{found.begin:%Y年%m月} 投诉 {found.total} 件（上月 {before.total} 件），办理中 {found.open} 件，"
+        f"{show_month(found.begin)} 投诉 {found.total} 件（上月 {before.total} 件），办理中 {found.open} 件，"
         f"撤诉 {found.withdrawn} 件，赔偿折让 {found.cost} 元。"
     )
     for name, label in statistics.DIMENSIONS.items():

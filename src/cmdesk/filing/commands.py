@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.day import clock
-from cmdesk.core.day.months import read_month
+from cmdesk.core.day.months import read_month, show_month
 from cmdesk.core.errors import Refused
 from cmdesk.filing import owner_commands
 from cmdesk.papers.job import Job
@@ -213,7 +213,7 @@ def run_figures(context: Context, given: argparse.Namespace) -> None:
             f"录入超时 {one.late}，潜在转客户 {one.ordered}"
         )
     if not rows:
-        context.say(f"{month:%Y年%m月} 没有建档。")
+        context.say(f"{show_month(month)} 没有建档。")
     context.out({
         "month": f"{month:%Y-%m}",
         "managers": [

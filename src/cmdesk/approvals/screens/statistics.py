@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from cmdesk.approvals.rules import statistics
 from cmdesk.approvals.rules.statistics import Row, Statistics
 from cmdesk.core.approval.looking import lengths
+from cmdesk.core.day.months import show_month
 from cmdesk.core.errors import Refused
 from cmdesk.kit.chart import Column, Columns, Series
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -83,7 +84,7 @@ class ApprovalStatisticsPage(QWidget):
     def read(self) -> None:
         """Read the month anew."""
         actor, month = self._desk.actor, self.months.month
-        self.title.setText(f"{month:%Y 年 %m 月}")
+        self.title.setText(show_month(month))
         self._desk.work.read(
             lambda: statistics.of_month(actor, month), self._show, owner=self, title="正在统计审批用时",
             refused=self._refused,
@@ -97,7 +98,7 @@ class ApprovalStatisticsPage(QWidget):
         self.summary.setText(summary(found))
         self.trend.show_columns([_column(day, row, strong=day == found.begin) for day, row in found.months])
         for part, rows in ((self.people, found.people), (self.steps, found.steps)):
-            part.set_nothing(_NOTHING.format(f"{found.begin:%Y 年 %m 月}"))
+            part.set_nothing(_NOTHING.format(show_month(found.begin)))
             part.show_lines(_lines(rows))
 
 
@@ -136,7 +137,7 @@ def _column(day: date, row: Row, *, strong: bool) -> Column:
         f"{day:%y-%m}",
         (row.count - row.overdue, row.overdue),
         figures,
-        tip=f"{day:%Y 年 %m 月}",
+        tip=show_month(day),
         key=day,
         strong=strong,
     )

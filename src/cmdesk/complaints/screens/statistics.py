@@ -24,6 +24,7 @@ from cmdesk.complaints.rules.figures.statistics import DIMENSIONS, SEVERITIES, P
 from cmdesk.complaints.rules.figures.timeliness import Timeliness
 from cmdesk.complaints.screens.chosen import Chosen
 from cmdesk.complaints.screens.view import ComplaintView
+from cmdesk.core.day.months import show_month
 from cmdesk.kit import ask
 from cmdesk.kit.chart import Bar, Bars, Column, Columns, Filling, Series
 from cmdesk.kit.look import icons, theme
@@ -135,7 +136,7 @@ class ComplaintStatisticsPage(QWidget):
     def read(self) -> None:
         """Read the month anew."""
         actor, month = self._desk.actor, self.months.month
-        self.title.setText(f"{month:%Y 年 %m 月}")
+        self.title.setText(show_month(month))
         self._desk.work.read(
             lambda: statistics.report(actor, month),
             self._show,
@@ -214,7 +215,7 @@ class ComplaintStatisticsPage(QWidget):
         self.found = found
         shown = found.month
         self.summary.setText(summary(found))
-        self._empty.set_sentence(f"{shown.begin:%Y 年 %m 月}没有受理投诉。接到投诉按 F9 受理；按 Alt+Left 看上个月。")
+        self._empty.set_sentence(f"{show_month(shown.begin)}没有受理投诉。接到投诉按 F9 受理；按 Alt+Left 看上个月。")
         self._stack.setCurrentIndex(0 if shown.total else 1)
         self.trend.show_columns([_column(one, strong=one is shown) for one in found.months])
         for key, bars in self.bars.items():
@@ -265,9 +266,7 @@ def _column(one: Statistics, *, strong: bool) -> Column:
     values = tuple(one.severity(key).count for key in SEVERITIES)
     share = f"{one.share}%" if one.share is not None else ""
     cost = f"{one.cost:,.0f}" if one.cost else ""
-    return Column(
-        f"{one.begin:%y-%m}", values, (share, cost), tip=f"{one.begin:%Y 年 %m 月}", key=one.begin, strong=strong
-    )
+    return Column(f"{one.begin:%y-%m}", values, (share, cost), tip=show_month(one.begin), key=one.begin, strong=strong)
 
 
 def _bar(key: str, one: Part, before: int) -> Bar:

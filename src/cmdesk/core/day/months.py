@@ -35,6 +35,14 @@ def month_begins(day: date, count: int) -> list[date]:
     return [month_begin(day, back - count + 1) for back in range(count)]
 
 
+def show_month(day: date) -> str:
+    """Return a day's month as people read it: 2026 年 05 月.
+
+    A format of ``strftime`` must hold no Chinese: Windows knows only the characters of its own language in it.
+    """
+    return f"{day.year} 年 {day.month:02} 月"
+
+
 def read_month(text: str, *, else_on: int = 0) -> date:
     """Return the first day of a month that a person writes 2026-11.
 

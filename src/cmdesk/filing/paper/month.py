@@ -7,6 +7,7 @@ from typing import Any
 
 from cmdesk.activities.rules.contacts.entries import timeline
 from cmdesk.core.actor import Actor
+from cmdesk.core.day.months import show_month
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
@@ -76,7 +77,7 @@ def prospects_job(actor: Actor, month: date, owner_id: int | None = None) -> Job
     """
     pairs = monthly.opened(actor, month, "prospect", owner_id)
     if not pairs:
-        raise Refused(f"{month:%Y年%m月} 没有新登记的潜在客户。")
+        raise Refused(f"{show_month(month)} 没有新登记的潜在客户。")
     records = [_prospect_card(actor, found) for found, _ in pairs]
     about = [About(Customer.KIND, head.id, f"{head.number} {head.title()}") for _, head in pairs]
     return Job(f"潜在客户档案 {month:%Y-%m}", [("prospect_card", records)], about)

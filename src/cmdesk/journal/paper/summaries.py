@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.day.months import show_month
 from cmdesk.journal.paper.shared import person_and_area, resolved, reviewed, signed
 from cmdesk.journal.record import MonthSummary
 from cmdesk.journal.rules.monthly import opening, remedies, summaries
@@ -33,7 +34,7 @@ def summary_values(found: MonthSummary) -> dict[str, Any]:
     handed = found.submitted_at if found.state in {"reviewing", "reviewed"} else None
     return {
         **{key: getattr(found, key) for key in _OF_SUMMARY},
-        "month": f"{found.month:%Y 年 %m 月}",
+        "month": show_month(found.month),
         "manager": name,
         "area": area,
         "submitted_on": handed.astimezone().date() if handed else None,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
+from cmdesk.core.day.months import show_month
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
@@ -162,7 +163,7 @@ class SummariesPage(QWidget):
             return
         month, may_write = shown
         self.view.clear()
-        self.empty.set_sentence(f"{month:%Y 年 %m 月} 还没有月度总结。")
+        self.empty.set_sentence(f"{show_month(month)} 还没有月度总结。")
         self.empty.setEnabled(may_write)
         self.stack.setCurrentWidget(self.empty)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from cmdesk.core.day.months import show_month
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.timers import Running
@@ -146,7 +147,7 @@ class SummaryView(QWidget):
         """Show a summary."""
         self.shown = shown
         one = shown.summary
-        month = f"{one.month:%Y 年 %m 月}" if one.month else ""
+        month = show_month(one.month) if one.month else ""
         self.head.set_title(f"{month} 月度总结", f"{summaries.last_day(one.month):%m-%d} 前提交" if one.month else "")
         self.head.set_chips([
             (MonthSummary.state.about.label_of(one.state or ""), "plain"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cmdesk.core.day.months import show_month
 from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
@@ -64,7 +65,7 @@ class PhasesPage(QWidget):
     def read(self) -> None:
         """Read the month anew."""
         actor, month = self._desk.actor, self.months.month
-        self.head.set_summary(f"{month:%Y 年 %m 月}")
+        self.head.set_summary(show_month(month))
         self._desk.work.read(
             lambda: phases.of_month(actor, month),
             self._show,
@@ -78,7 +79,7 @@ class PhasesPage(QWidget):
         self.totals.setText("" if found.is_empty else "\n".join(said(found, one) for one in _KEYS))
         self.totals.setVisible(not found.is_empty)
         self.list.set_nothing(
-            f"{self.months.month:%Y 年 %m 月}还没有计划、走访、回访和总结的记录。记下后这里自动统计；按 Alt+Left 看上个月。"
+            f"{show_month(self.months.month)}还没有计划、走访、回访和总结的记录。记下后这里自动统计；按 Alt+Left 看上个月。"
         )
         self._turn()
 

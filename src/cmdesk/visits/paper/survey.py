@@ -8,6 +8,7 @@ from typing import Any
 
 from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
+from cmdesk.core.day.months import show_month
 from cmdesk.customers.record import Customer
 from cmdesk.products import rules as products
 from cmdesk.products.record import Product
@@ -45,7 +46,7 @@ def surveys(ids: Sequence[int], month: date) -> list[dict[str, Any]]:
             held = now.get(customer_id, {})
             made[customer_id] = {
                 **_heading(row),
-                "month": f"{first:%Y 年 %m 月}",
+                "month": show_month(first),
                 "day": max((one[-1] for one in held.values()), default=None),
                 "products": [_line(one, before.get(customer_id, {}), held) for one in shelf],
             }
