@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 from tests.people import make_staff
 
 from cmdesk.core.door import keep
@@ -63,3 +69,30 @@ def test_a_picture_of_a_product_needs_one(window: MainWindow) -> None:
     scenes: dict[str, Any] = dict(product_pictures.pictures(window))
     with pytest.raises(Refused, match="还没有商品"):
         scenes["product"]()
+
+
+_DRAWN = """
+import sys
+from pathlib import Path
+from cmdesk.core.file.office import open_file
+from cmdesk.shell import pictures
+from cmdesk.shell.features import load_records
+from cmdesk.staff.rules import first_administrator
+load_records()
+folder = Path(sys.argv[1])
+pictures._windows = lambda window: [("desk", window)]  # the others take a minute
+office = open_file(folder)
+actor = first_administrator("李敏", "limin", "hao-mi-ma-5821")
+print(pictures.draw(office, actor, folder / "out", (1000, 700), 1.0)[0])
+"""
+
+
+def test_pictures_are_drawn_where_paths_hold_a_colon(tmp_path: Path) -> None:
+    """As all do on Windows, behind the letter of the drive; Qt takes what is said of a screen apart at colons."""
+    temporary = tmp_path / "C:temp"
+    temporary.mkdir()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(temporary)}
+    words = [sys.executable, "-c", _DRAWN, str(tmp_path / "office")]
+    done = subprocess.run(words, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert QImage(done.stdout.strip()).size() == QSize(1000, 700)

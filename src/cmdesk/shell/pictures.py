@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,9 +51,10 @@ def draw(
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen(size, scale)}"
+        screen = _screen(size, scale)
     except OSError as error:
         raise Refused(f"文件夹 {folder} 建不了（{reason_of(error)}）。") from error
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen.name}"
     os.environ["QT_SCALE_FACTOR"] = str(scale)
     from PySide6.QtCore import Qt, qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
@@ -61,7 +63,8 @@ def draw(
     from cmdesk.kit.look.tokens import TEXT_POINTS
 
     qInstallMessageHandler(_quiet)
-    app = QApplication.instance() or QApplication([])
+    with chdir(screen.parent):  # Qt cuts what is said of a platform at every colon, that of a drive too
+        app = QApplication.instance() or QApplication([])
     if not isinstance(app, QApplication):
         raise Refused("这里不能画窗口。")
     apply_theme(app, scheme)
