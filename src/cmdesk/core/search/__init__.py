@@ -8,7 +8,19 @@
 Every kind of record has an index of its own. A record answers a query when it answers every word of it: the word, with
 case, width, traditional characters and punctuation made equal, stands in its name, short name, number, phone numbers,
 address or other text; or it is pinyin of its name (initials ``fssp``, syllables ``fushun``, both ``fushunsp``, or mixed
-with characters ``福s``). ``docs`` of ``document`` and ``query`` say how this is found in a millisecond.
+with characters ``福s``). The docstrings of ``document`` and ``query`` say how this is found in a millisecond.
+
+=============  ================================================================
+module         holds
+=============  ================================================================
+``document``   what of a record can be found, and the grams it is found by
+``query``      what somebody typed, as the ways in which a record may answer it
+``spelling``   how typed letters divide into syllables
+``engines``    how the index lies in each engine
+``finding``    records found, the best first
+``narrowing``  a search as a condition of a list
+``marking``    where in a shown text the query was found
+=============  ================================================================
 """
 
 from __future__ import annotations

@@ -4,6 +4,18 @@
 that has a problem is ``None`` (phones: the list of those that were understood). Nothing here ever raises on
 data.
 An empty cell, or a word that only says "nothing" (无, -, /, 暂无 …), gives ``(None, None)``.
+
+===============  ==============================================
+module           holds
+===============  ==============================================
+``text``         plain text
+``numbers``      numbers and money
+``days``         days
+``birthdays``    birthdays, also of the moon and without a year
+``phones``       telephone numbers
+``choices``      choices from a list, yes or no
+``coordinates``  a place on the map
+===============  ==============================================
 """
 
 from cmdesk.core.tidy.birthdays import Birthday, tells_age_only, tidy_birthday
