@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -30,11 +31,6 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _SHOWS = frozenset({"filing", "verification", "approval", "approval_part", "customer"})
-_VERBS = (
-    ("submit", "提交审核", "upload"), ("hand", "移交…", "external-link"), ("appoint", "指定归档人…", "user-check"),
-    ("verify", "实地核查…", "map-pin"), ("archive", "归档", "archive"), ("convert", "首次订货…", "handshake"),
-    ("ask", "要求复核…", "rotate"),
-)  # fmt: skip
 _NEXT = {
     "": ("ask",), "draft": ("submit",), "reviewing": (), "entered": ("hand", "verify"), "handed_on": ("verify", "archive"),
 }  # fmt: skip
@@ -46,17 +42,49 @@ _State = Literal["done", "now", "ahead", "stopped"]
 
 @dataclass(frozen=True)
 class View:
-    """What the panel shows, read in a worker."""
+    """What the panel shows, read in a worker.
+
+    Attributes:
+        offers: verb → why it is refused, empty where it is not.
+        filing_id, state: the latest way of the file; 0 and nothing for one that counts as archived.
+    """
 
     title: str
     facts: str
-    chips: tuple[tuple[str, Tone], ...]
-    stages: tuple[Stage, ...]
-    filing_id: int | None
-    state: str
+    customer_id: int
     customer: str
-    has_approval: bool
     offers: Mapping[str, str]
+    filing_id: int = 0
+    state: str = ""
+    has_approval: bool = False
+    chips: tuple[tuple[str, Tone], ...] = ()
+    stages: tuple[Stage, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Verb:
+    """A button: what is written on it, and what it does with the file that is shown."""
+
+    word: str
+    icon: str
+    act: Callable[[Doing, View], None]
+
+
+_VERBS: Mapping[str, _Verb] = {
+    "submit": _Verb("提交审核", "upload", lambda doing, view: doing.submit(view.filing_id)),
+    "hand": _Verb("移交…", "external-link", lambda doing, view: doing.hand(view.filing_id, view.customer)),
+    "appoint": _Verb("指定归档人…", "user-check", lambda doing, view: doing.appoint(view.filing_id, view.customer)),
+    "verify": _Verb("实地核查…", "map-pin", lambda doing, view: doing.verify(view.filing_id, view.customer)),
+    "archive": _Verb("归档", "archive", lambda doing, view: doing.archive(view.filing_id)),
+    "convert": _Verb("首次订货…", "handshake", lambda doing, view: doing.convert(view.customer_id, view.customer)),
+    "ask": _Verb("要求复核…", "rotate", lambda doing, view: doing.ask_again(view.customer_id)),
+}
+"""What the rules say of each, an empty text or why it is refused, stands in ``View.offers``."""
+
+_ALWAYS: Mapping[str, _Verb] = {
+    "approval": _Verb("打开审批", "check-circle", lambda doing, view: doing.open_approval(view.filing_id)),
+    "print": _Verb("打印档案卡", "printer", lambda doing, view: doing.print_card(view.customer_id)),
+}
 
 
 class FilingPanel(QWidget):
@@ -83,12 +111,11 @@ class FilingPanel(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 12, 12)
         row.setSpacing(6)
-        more = (("approval", "打开审批", "check-circle"), ("print", "打印档案卡", "printer"))
-        for verb, word, icon in (*_VERBS, *more):
-            button = QPushButton(icons.icon(icon), word)
-            button.setObjectName(verb)
-            button.clicked.connect(self._clicked)
-            self.buttons[verb] = button
+        for key, verb in {**_VERBS, **_ALWAYS}.items():
+            button = QPushButton(icons.icon(verb.icon), verb.word)
+            button.setObjectName(key)
+            button.clicked.connect(partial(self.act, key))
+            self.buttons[key] = button
             row.addWidget(button)
         row.addStretch(1)
         rows = QVBoxLayout(self)
@@ -107,34 +134,15 @@ class FilingPanel(QWidget):
 
     def act(self, verb: str) -> None:
         """Use a verb, as its button does."""
-        view = self._view
-        if view is None or not self.buttons[verb].isEnabled():
-            return
-        one = view.filing_id or 0
-        if verb in {"submit", "archive"}:
-            getattr(self.doing, verb)(one)
-        elif verb in {"hand", "appoint", "verify"}:
-            getattr(self.doing, verb)(one, view.customer)
-        elif verb == "convert":
-            self.doing.convert(self._customer, view.customer)
-        elif verb == "ask":
-            self.doing.ask_again(self._customer)
-        elif verb == "approval":
-            self.doing.open_approval(one)
-        else:
-            self.doing.print_card(self._customer)
-
-    def _clicked(self) -> None:
-        button = self.sender()
-        if button is not None:
-            self.act(button.objectName())
+        if self._view is not None and self.buttons[verb].isEnabled():
+            (_VERBS.get(verb) or _ALWAYS[verb]).act(self.doing, self._view)
 
     def _show(self, view: View) -> None:
         self._view = view
         self.head.set_title(view.title, view.facts)
         self.head.set_chips(view.chips)
         self.stepper.show_stages(view.stages)
-        for verb, _, _ in _VERBS:
+        for verb in _VERBS:
             button, why = self.buttons[verb], view.offers[verb]
             button.setEnabled(not why)
             button.setToolTip(plain_tip(why))
@@ -152,23 +160,14 @@ def view_of(actor: Actor, customer_id: int) -> View:
     found = rights.of_customer(actor, customer_id)
     prospect = keep.read(Customer, customer_id).stage == "prospect"
     said = offers.of_file(actor, found, head, prospect=prospect)
+    since = f"首次登记 {rights.recorded(head):%Y-%m-%d %H:%M}"
     if found is None:
-        return View(
-            opening.describe(None),
-            f"首次登记 {rights.recorded(head):%Y-%m-%d %H:%M}",
-            (),
-            (),
-            None,
-            "",
-            head.title(),
-            False,
-            said,
-        )
+        return View(opening.describe(None), since, customer_id, head.title(), said)
     earlier = keep.read_all(
         Filing, "customer_id = ? AND id < ? AND binned_at IS NULL ORDER BY id DESC", (customer_id, found.id)
     )
     stages = [*_stages(found), *(stage for one in earlier for stage in _brief(one))]
-    facts = f"首次登记 {rights.recorded(head):%Y-%m-%d %H:%M}　资料收集 {found.collected_on}"
+    facts = f"{since}　资料收集 {found.collected_on}"
     chips: list[tuple[str, Tone]] = [(opening.describe(found), "done" if found.state == "archived" else "info")]
     chips += [
         (f"{one.label} {one.timer.text}", TONES[one.timer.state])
@@ -176,9 +175,17 @@ def view_of(actor: Actor, customer_id: int) -> View:
         if one.timer.stopped is None or one.timer.state == "done_late"
     ]
     return View(
-        f"{KIND_LABELS[found.kind or 'new_file']}建档", facts, tuple(chips), tuple(stages), found.id, found.state or "", head.title(),
-        approval.of_record(Filing.KIND, found.id) is not None, said,
-    )  # fmt: skip
+        f"{KIND_LABELS[found.kind or 'new_file']}建档",
+        facts,
+        customer_id,
+        head.title(),
+        said,
+        found.id,
+        found.state or "",
+        has_approval=approval.of_record(Filing.KIND, found.id) is not None,
+        chips=tuple(chips),
+        stages=tuple(stages),
+    )
 
 
 def _stages(found: Filing) -> list[Stage]:
