@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from cmdesk.core.paper.values import Values
+if TYPE_CHECKING:  # records are loaded with it: what draws forms is loaded by who prints
+    from cmdesk.core.paper.values import Values
 
 _sources: dict[str, Callable[[], Values]] = {}
 
