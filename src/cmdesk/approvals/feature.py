@@ -18,6 +18,7 @@ ACTIONS = (
 
 def _records() -> None:
     import_module("cmdesk.core.approval.record")
+    import_module("cmdesk.staff.rules.handover").add_source(part("rules.boxes:in_hand"))
 
 
 FEATURE = Feature(

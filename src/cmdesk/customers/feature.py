@@ -42,6 +42,7 @@ def _records() -> None:
         part("rules.leaving.copying:of_list"), part("rules.leaving.copying:leave")
     )
     import_module("cmdesk.customers.rules.trail").register()
+    import_module("cmdesk.staff.rules.handover").add_source(part("rules.upkeep.transfer:in_hand"))
     import_module("cmdesk.staff.rules.trail").veil("customer", part("rules.ties.referrals:title_for"))
 
 

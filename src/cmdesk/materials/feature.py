@@ -19,6 +19,7 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.materials.record")
     import_module("cmdesk.materials.rules.gifts").register()
+    import_module("cmdesk.staff.rules.handover").add_source(part("rules.stock:in_hand"))
 
 
 PAGES = (

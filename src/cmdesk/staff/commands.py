@@ -149,12 +149,13 @@ def run_edit(context: Context, given: argparse.Namespace) -> None:
 
 def run_deactivate(context: Context, given: argparse.Namespace) -> None:
     """Let a person no longer sign in."""
-    from cmdesk.staff.rules import people
+    from cmdesk.staff.rules import handover, people
 
     actor, person = context.actor, _person(given.login_name)
     people.deactivate(actor, person)
-    context.say(f"已停用 {given.login_name}。")
-    context.out({"login": given.login_name, "active": False})
+    in_hand = handover.in_hand(person)
+    context.say(f"已停用 {given.login_name}。" + (f"他手里还有：{in_hand}，请移交给别人。" if in_hand else ""))
+    context.out({"login": given.login_name, "active": False, "in_hand": in_hand})
 
 
 def run_activate(context: Context, given: argparse.Namespace) -> None:

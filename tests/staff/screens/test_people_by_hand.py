@@ -14,7 +14,7 @@ from tests.staff.screens.conftest import TestDesk, type_into
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.staff.record import Unit, User
-from cmdesk.staff.rules import people, sign_in, signing_in
+from cmdesk.staff.rules import handover, people, sign_in, signing_in
 from cmdesk.staff.screens.units import Units
 from cmdesk.staff.screens.users import Users, unit_source
 
@@ -103,6 +103,22 @@ def test_leaving_and_coming_back(users: Users, staff: Staff, qtbot, agreeing: li
     assert not keep.read(User, staff["clerk"].id).active
     users._state.click()
     qtbot.waitUntil(lambda: users._state.text() == "停用")
+
+
+def test_who_leaves_is_asked_about_with_what_he_has_in_hand(
+    users: Users, staff: Staff, qtbot, agreeing: list[str]
+) -> None:
+    """The question names what would be left with nobody, and where it is handed over."""
+    leave = handover.add_source(lambda user_id: "客户 139 户" if user_id == staff["clerk"].id else "")
+    try:
+        users._load(staff["clerk"].id)
+        qtbot.waitUntil(lambda: users.panel.record_id == staff["clerk"].id)
+        users._state.click()
+        qtbot.waitUntil(lambda: users._state.text() == "重新启用")
+    finally:
+        leave()
+    assert "他手里还有：客户 139 户" in agreeing[0]
+    assert "移交" in agreeing[0]
 
 
 def test_a_reset_password_is_shown_once(users: Users, staff: Staff, qtbot) -> None:

@@ -42,3 +42,11 @@ def by_number(actor: Actor, text: str) -> approval.Approval:
     if row is None:
         raise NotFound(f"没有单号为“{plain}”的审批，请核对单号。")
     return approval.read(actor, int(row[0]))
+
+
+def in_hand(user_id: int) -> str:
+    """Return how many approvals wait for somebody's signature."""
+    row = current().row(
+        "SELECT COUNT(DISTINCT approval_id) FROM approval_part WHERE user_id = ? AND state = 'waiting'", (user_id,)
+    )
+    return f"等他审批的 {row[0]:,} 件" if row and row[0] else ""

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from cmdesk.core.actor import Actor
+from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.conditions import also, holding, marks
 from cmdesk.core.database import current
 from cmdesk.customers.rules import rights as customers
@@ -88,6 +88,12 @@ def held(actor: Actor, *, material_id: int | None = None, user_id: int | None = 
             word = f"{name}库房" if unit is not None else str(name)
             found.append(Held(material, Place(unit, user), word, int(pieces), is_low))
     return found
+
+
+def in_hand(user_id: int) -> str:
+    """Return how many sorts of materials somebody carries."""
+    carried = held(PROGRAM, user_id=user_id)
+    return f"没归还的物料 {len(carried):,} 种" if carried else ""
 
 
 def low(actor: Actor) -> list[Held]:

@@ -5,6 +5,7 @@ module           holds
 ===============  ====================================================================
 ``rights``       the matrix role × action, ``visible``, ``reaches``, ``refuse``
 ``people``       users and units: add, edit, deactivate, move, bin
+``handover``     what somebody still has in hand when he leaves
 ``departments``  departments by what they are there for
 ``directory``    whom a step of an approval means
 ``passwords``    what a good password is, and how it is kept

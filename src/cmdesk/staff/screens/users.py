@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
@@ -26,7 +27,7 @@ from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
 from cmdesk.staff.links import fits
 from cmdesk.staff.record import User
-from cmdesk.staff.rules import passwords, people, signing_in, terms
+from cmdesk.staff.rules import handover, passwords, people, signing_in, terms
 from cmdesk.staff.screens.page import Loaded, RecordPanel
 
 if TYPE_CHECKING:
@@ -159,11 +160,21 @@ class Users(QWidget):
         if record_id is None:
             return
         if self._active:
-            text = f"停用 {name}？\n\n停用后不能登录，他登记的资料和负责的客户都保留，可以再启用。"
-            if not ask.confirm(self, "停用人员", text, "停用"):
-                return
-        job = _switching(self._desk, record_id, to=not self._active)
-        self._desk.work.write(job, self._switched, owner=self)
+            asking = partial(self._ask_leave, record_id, str(name))
+            self._desk.work.read(lambda: handover.in_hand(record_id), asking, owner=self)
+        else:
+            self._switch_to(record_id, active=True)
+
+    def _ask_leave(self, record_id: int, name: str, in_hand: str) -> None:
+        """Ask once, with what would be left with nobody: whoever leaves hands his customers over first."""
+        text = f"停用 {name}？\n\n停用后不能登录，他登记的资料和负责的客户都保留，可以再启用。"
+        if in_hand:
+            text += f"\n\n他手里还有：{in_hand}，停用后没有人办。请先在“客户”里筛选出他的客户移交给别人，再停用。"
+        if ask.confirm(self, "停用人员", text, "仍然停用" if in_hand else "停用", danger=bool(in_hand)):
+            self._switch_to(record_id, active=False)
+
+    def _switch_to(self, record_id: int, *, active: bool) -> None:
+        self._desk.work.write(_switching(self._desk, record_id, to=active), self._switched, owner=self)
 
     def _switched(self, record_id: int) -> None:
         self._desk.say("已修改人员", undo=True)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from cmdesk.activities.record import Activity, CourtesyEvent, Invitation, Promise, Request, ReturnItem
+from cmdesk.core.database import current
 from cmdesk.core.door import keep
-from cmdesk.core.record import Record
+from cmdesk.core.record import Record, table_of
 from cmdesk.customers.rules.upkeep.transfer import add_follower, open_of
+from cmdesk.staff.rules.handover import add_source
 
 _OPEN: Final[tuple[tuple[type[Record], str], ...]] = (
     (Promise, "outcome = 'open'"),
@@ -32,4 +34,15 @@ def follow(work: keep.Operation, customers: Sequence[int], before: int, after: i
     work.edit_many(Activity, {key: {"next_user_id": after} for key in steps}, verb="move")
 
 
+def in_hand(user_id: int) -> str:
+    """Return what somebody has open at customers, his own or others'."""
+    counts = (
+        (model.LABEL, current().row(f"SELECT COUNT(*) FROM {table_of(model)} WHERE user_id = ? AND binned_at IS NULL"
+                                    f" AND {condition}", (user_id,)))
+        for model, condition in _OPEN
+    )  # fmt: skip
+    return "、".join(f"没办完的{label} {row[0]:,} 项" for label, row in counts if row and row[0])
+
+
 add_follower(follow)
+add_source(in_hand)

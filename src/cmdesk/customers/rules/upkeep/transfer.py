@@ -197,6 +197,12 @@ def abilities(owners: Sequence[int]) -> dict[int, float]:
     return dict.fromkeys(owners, 100.0) | {one: said.get(login, 100.0) for one, login in rows}
 
 
+def in_hand(user_id: int) -> str:
+    """Return how many customers are somebody's."""
+    row = current().row("SELECT COUNT(*) FROM customer WHERE owner_id = ? AND binned_at IS NULL", (user_id,))
+    return f"客户 {row[0]:,} 户" if row and row[0] else ""
+
+
 def _receiver(actor: Actor, owner: int) -> User:
     user = keep.read(User, owner)
     if not user.active or user.binned_at is not None:
