@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.lists.verb_list import VerbList
@@ -13,8 +13,19 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 
-class CustomerRows(VerbList):
-    """Rows of one customer, or of everybody the actor may see; these have ``customer``, a name."""
+class OfCustomer(Protocol):
+    """A row of a customer's."""
+
+    @property
+    def customer(self) -> str:
+        """What he is called."""
+
+
+C = TypeVar("C", bound=OfCustomer)
+
+
+class CustomerRows(VerbList[C]):
+    """Rows of one customer, or of everybody the actor may see."""
 
     def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
         """Make a list.
@@ -30,7 +41,7 @@ class CustomerRows(VerbList):
         """Return the headers, the customer's before them where there are several."""
         return self.heads if self.customer_id is not None else ("客户", *self.heads)
 
-    def lines(self, rows: Sequence[Any]) -> list[Line]:
+    def lines(self, rows: Sequence[C]) -> list[Line]:
         """Return the rows, each behind its customer where there are several."""
         lines = super().lines(rows)
         if self.customer_id is not None:

@@ -22,6 +22,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import Choice, FieldSpec
+from cmdesk.customers.customer_rows import C
 from cmdesk.kit import ask
 from cmdesk.kit.lists.cell import DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _AHEAD = 30  # days of birthdays shown
 
 
-class GivingList(OwedList):
+class GivingList(OwedList[C]):
     """A list in whose dialogs somebody gives something: he is told what the customer was given already (S1-74)."""
 
     def opened(self, dialog: RecordDialog, customer_id: int | None) -> None:
@@ -52,7 +53,7 @@ class GivingList(OwedList):
             self._desk.work.read(lambda: giving.given(one, today).words(), dialog.tell, owner=dialog, title="")
 
 
-class EventsList(GivingList):
+class EventsList(GivingList[Event]):
     """What the office does about important days."""
 
     model = CourtesyEvent
@@ -73,7 +74,7 @@ class EventsList(GivingList):
     def _kinds(self) -> frozenset[str]:
         return super()._kinds() | {Gift.KIND}  # what was given already decides who must sign
 
-    def rows_of(self, actor: Actor) -> Sequence[Any]:
+    def rows_of(self, actor: Actor) -> Sequence[Event]:
         return events.listed(actor, customer_id=self.customer_id)
 
     def show_one(self, event_id: int) -> None:
@@ -144,7 +145,9 @@ class EventsList(GivingList):
     def finish(self) -> None:
         """Settle the event."""
         one, actor = self.current, self._desk.actor
-        result = ask.text(self, "办结重要事件", f"{one.customer}：{one.words()}\n\n办理情况：") if one else None
+        if one is None:
+            return
+        result = ask.text(self, "办结重要事件", f"{one.customer}：{one.words()}\n\n办理情况：")
         if result is not None:
             self.do(lambda: events.finish(actor, one.id, result), "事件已办结，记入往来")
 
@@ -155,7 +158,7 @@ class EventsList(GivingList):
             self.do(lambda: events.drop(actor, one.id), "已记为不办")
 
 
-class GiftsList(GivingList):
+class GiftsList(GivingList[Given]):
     """The gift ledger."""
 
     model = Gift
@@ -168,7 +171,7 @@ class GiftsList(GivingList):
     def build(self) -> None:
         self.add_verb("collect", "客户已领取", "check", self.collect, "生日礼品由客户来领取的")
 
-    def rows_of(self, actor: Actor) -> Sequence[Any]:
+    def rows_of(self, actor: Actor) -> Sequence[Given]:
         self._stock = gifts.offers(actor)
         return gifts.listed(actor, customer_id=self.customer_id)
 

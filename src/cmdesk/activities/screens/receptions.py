@@ -14,13 +14,14 @@ from cmdesk.activities.rules.courtesy import receptions
 from cmdesk.activities.rules.courtesy.receptions import Received
 from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.core.actor import Actor
+from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.space.flow import Flow
 
 
-class ReceptionsList(OwedList):
+class ReceptionsList(OwedList[Received]):
     """Receptions with their checklist below; a tick is written at once."""
 
     model = Reception
@@ -36,7 +37,7 @@ class ReceptionsList(OwedList):
         self._rows.addWidget(self._bar)
         self._show_steps()
 
-    def rows_of(self, actor: Actor) -> Sequence[Any]:
+    def rows_of(self, actor: Actor) -> Sequence[Received]:
         return receptions.listed(actor, customer_id=self.customer_id)
 
     def line(self, one: Received) -> Line:
@@ -70,7 +71,9 @@ class ReceptionsList(OwedList):
     def finish(self) -> None:
         """Settle the reception."""
         one, actor = self.current, self._desk.actor
-        result = ask.text(self, "办结接待", f"{one.customer}：{one.visitors}\n\n接待结果：") if one else None
+        if one is None:
+            return
+        result = ask.text(self, "办结接待", f"{one.customer}：{one.visitors}\n\n接待结果：")
         if result is not None:
             self.do(lambda: receptions.finish(actor, one.id, result), "接待已办结，记入往来")
 
@@ -84,7 +87,7 @@ class ReceptionsList(OwedList):
         super()._moved()
         self._show_steps()
 
-    def _refused(self, refusal: Any) -> None:
+    def _refused(self, refusal: Refused) -> None:
         super()._refused(refusal)
         self._show_steps()
 

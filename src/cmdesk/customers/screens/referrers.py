@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOST = 100
 
 
-class ReferrersList(VerbList):
+class ReferrersList(VerbList[Referrer]):
     """Within what one may see, the most successful first."""
 
     heads = ("编号", "引荐客户", "引荐来的客户", "其中已成交", "客户经理")

@@ -39,7 +39,7 @@ class _Row:
     granted: bool
 
 
-class ReleasesPage(VerbList):
+class ReleasesPage(VerbList[_Row]):
     """The requests, the latest first; who keeps them on record takes back what was granted."""
 
     heads = ("审批单号", "申请人", "范围", "理由", "最多户数", "状态", "有效到", "已用")

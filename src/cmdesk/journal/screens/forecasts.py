@@ -44,7 +44,7 @@ class _Row:
     said: str
 
 
-class ForecastsPage(VerbList):
+class ForecastsPage(VerbList[_Row]):
     """The list; Enter opens one's own draft to be written, the buttons submit it and show its files."""
 
     heads = ("预测月份", "片区", "编制人", "状态", "上报", "最多的需求")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtWidgets import QPushButton
 
@@ -18,7 +17,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line
-from cmdesk.kit.lists.verb_list import VerbList
+from cmdesk.kit.lists.verb_list import Read, VerbList
 from cmdesk.kit.look import icons
 from cmdesk.kit.page.month_steps import MonthSteps
 
@@ -26,7 +25,7 @@ _NAMED = 6  # days that a cell names
 _EARLY = 10  # in the first days of a month the one before is what people ask for
 
 
-class HandedInPage(VerbList):
+class HandedInPage(VerbList[HandedIn]):
     """One line a person; Enter opens what waits to be read, or the journal."""
 
     heads = ("姓名", "部门/片区", "应交日志", "已交", "迟交", "待批阅", "缺交的日志", "月度总结")
@@ -62,7 +61,7 @@ class HandedInPage(VerbList):
     def offers(self, one: HandedIn) -> Collection[str]:
         return self.verbs if one.lacking else ()
 
-    def _show(self, found: Any) -> None:
+    def _show(self, found: Read[HandedIn]) -> None:
         super()._show(found)
         behind = sum(1 for one in self._found.values() if one.is_behind)
         can = any(one.lacking for one in self._found.values())

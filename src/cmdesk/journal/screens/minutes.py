@@ -58,7 +58,7 @@ class _Asked:
     done: dict[str, bool]
 
 
-class MinutesList(VerbList):
+class MinutesList(VerbList[_Row]):
     """Minutes that one may see, of everybody or of one customer, with the verbs of their way."""
 
     heads = ("编号", "客户", "会谈时间", "记录人", "状态", "时限", "议题")

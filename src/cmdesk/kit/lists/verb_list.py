@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 
-Read = tuple[Sequence[Any], Refused | None, list[Line]]
+R = TypeVar("R")
+
+Read = tuple[Sequence[R], Refused | None, list[Line]]
 """The rows, why nothing can be added, and how the rows are shown."""
 
 
-class VerbList(QWidget):
-    """Subclasses say what is listed, how a row is shown and what can be done to it.
+class VerbList(QWidget, Generic[R]):
+    """``VerbList[Row]`` lists rows of a feature's own. Subclasses say what is listed, how a row is shown and what can be done to it.
 
     Class attributes:
         heads: column headers.
@@ -46,7 +48,7 @@ class VerbList(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._found: dict[int, Any] = {}
+        self._found: dict[int, R] = {}
         self.verbs: dict[str, QPushButton] = {}
         self.list = SmallList(self.all_heads(), add=self.add_word, icon=self.icon, nothing=self.nothing)
         self.list.rows.setAccessibleName(self.heads[0])
@@ -71,7 +73,7 @@ class VerbList(QWidget):
     def build(self) -> None:
         """Add verbs, keys, and what stands around the list."""
 
-    def rows_of(self, actor: Actor) -> Sequence[Any]:
+    def rows_of(self, actor: Actor) -> Sequence[R]:
         """Return the rows, in a worker."""
         raise NotImplementedError
 
@@ -79,11 +81,11 @@ class VerbList(QWidget):
         """Return why nothing can be added, in a worker."""
         return None
 
-    def line(self, one: Any) -> Line:
+    def line(self, one: R) -> Line:
         """Return how a row is shown, in a worker; the line's id names the row as long as it is listed."""
         raise NotImplementedError
 
-    def offers(self, one: Any) -> Collection[str]:  # noqa: ARG002
+    def offers(self, one: R) -> Collection[str]:  # noqa: ARG002
         """Return the keys of the verbs that have a meaning for a row; all of them by default."""
         return self.verbs
 
@@ -96,7 +98,7 @@ class VerbList(QWidget):
     # -- doing ---------------------------------------------------------------------------------------------------------
 
     @property
-    def current(self) -> Any:
+    def current(self) -> R | None:
         """The row that is selected, or None."""
         return None if self.list.current is None else self._found.get(self.list.current)
 
@@ -117,17 +119,17 @@ class VerbList(QWidget):
         """Read the list."""
         actor = self._desk.actor
 
-        def job() -> Read:
+        def job() -> Read[R]:
             rows = self.rows_of(actor)
             return rows, self.refusal(actor), self.lines(rows)
 
         self._desk.work.read(job, self._show, owner=self, title="", refused=self._refused)
 
-    def lines(self, rows: Sequence[Any]) -> list[Line]:
+    def lines(self, rows: Sequence[R]) -> list[Line]:
         """Return how the rows are shown, in a worker: there may be thousands."""
         return [self.line(one) for one in rows]
 
-    def _show(self, found: Read) -> None:
+    def _show(self, found: Read[R]) -> None:
         rows, refusal, lines = found
         self._found = {line.id: one for line, one in zip(lines, rows, strict=True)}
         self.list.forbid(refusal)

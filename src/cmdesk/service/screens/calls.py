@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 
-class DueCalls(CustomerRows):
+class DueCalls(CustomerRows[Service]):
     """Services that ask for a call; Enter writes the call down."""
 
     heads = ("时限", "服务", "服务时间", "服务人员", "回访人", "电话")
@@ -73,7 +73,7 @@ class DueCalls(CustomerRows):
             self.do(lambda: calling.drop(actor, one, reason), "已记为不回访")
 
 
-class MadeCalls(CustomerRows):
+class MadeCalls(CustomerRows[Made]):
     """Calls that were made or dropped, with what was said; Enter opens the customer."""
 
     heads = ("回访时间", "结果", "服务", "服务人员", "评分", "实际效果", "使用情况", "客户反馈")

@@ -22,7 +22,7 @@ from cmdesk.service.screens.plan_dialog import Opened, PlanDialog, opened
 from cmdesk.service.screens.versions import VersionsDialog
 
 
-class PlansPage(CustomerRows):
+class PlansPage(CustomerRows[Planned]):
     """Plans, those under way first; Enter opens one to look at or to correct."""
 
     heads = ("编号", "方案", "版本", "状态", "负责人", "执行期", "服务准备", "上级确认")

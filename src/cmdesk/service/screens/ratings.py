@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _BY = tuple(BY)
 
 
-class RatingsList(CustomerRows):
+class RatingsList(CustomerRows[Given]):
     """Single ratings, the latest first; Delete takes one that was written down wrongly out."""
 
     heads = ("评分时间", "平均", "被评人", "各项得分", "记录人", "评语")
@@ -66,6 +66,8 @@ class RatingsList(CustomerRows):
     def bin(self, rating_id: int) -> None:
         """Put a rating into the recycle bin."""
         one, actor = self.current, self._desk.actor
+        if one is None:
+            return
         text = f"{one.customer} 对 {one.served} 的评分要删除吗？"
         if ask.confirm(self, "删除评分", text, "删除评分", danger=True):
             self.do(lambda: ratings.bin_one(actor, rating_id), "评分已移入回收站")

@@ -41,7 +41,7 @@ class _Opened:
     refusal: Refused | None
 
 
-class TechnicalList(CustomerRows):
+class TechnicalList(CustomerRows[Done]):
     """Technical services, the latest first, with what they cost together."""
 
     heads = ("编号", "时间", "服务项目", "方式", "地点", "服务人员", "费用（元）", "附件", "结果")
@@ -98,7 +98,7 @@ class TechnicalList(CustomerRows):
 
     def open_files(self) -> None:
         """Show what is attached to the current service."""
-        one: Done | None = self.current
+        one = self.current
         if one is not None:
             self.dialog = open_attached(self._desk, one.id, technical.FILES, f"附件　{one.number} {one.customer}", self)
 
@@ -117,7 +117,7 @@ class TechnicalList(CustomerRows):
         actor = self._desk.actor
         self.do(lambda: technical.bin_one(actor, service_id), "技术服务已移入回收站")
 
-    def _show(self, found: Read) -> None:
+    def _show(self, found: Read[Done]) -> None:
         super()._show(found)
         rows = found[0]
         self.list.set_words(f"{len(rows)} 次，费用合计 {technical.total(rows):,.2f} 元" if rows else "")

@@ -13,7 +13,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import Record, specs_of, titles_of, values_of
 from cmdesk.core.spec import FieldSpec
-from cmdesk.customers.customer_rows import CustomerRows
+from cmdesk.customers.customer_rows import C, CustomerRows
 from cmdesk.customers.links import sources
 from cmdesk.kit.lists.verb_list import Read
 from cmdesk.kit.records.record_dialog import RecordDialog, Save
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 
-class OwedList(CustomerRows):
+class OwedList(CustomerRows[C]):
     """Records of one kind: of one customer, or of everybody the actor may see; subclasses say which.
 
     Class attributes:
@@ -145,7 +145,7 @@ class OwedList(CustomerRows):
         dialog.open()
         self.opened(dialog, customer_id)
 
-    def _show(self, found: Read) -> None:
+    def _show(self, found: Read[C]) -> None:
         self._refusal = found[1]
         self.list.set_words("")
         super()._show(found)

@@ -17,7 +17,7 @@ from cmdesk.kit.files.attached_dialog import open_attached
 from cmdesk.kit.lists.small_list import Line
 
 
-class PromisesPanel(OwedList):
+class PromisesPanel(OwedList[Promised]):
     """Open promises by their day, then the settled ones with their proof."""
 
     model = Promise
@@ -32,7 +32,7 @@ class PromisesPanel(OwedList):
         self.add_verb("reopen", "重开", "undo", self.reopen)
         self.add_verb("files", "附件…", "paperclip", self.open_files, "照片、签收单等凭据")
 
-    def rows_of(self, actor: Actor) -> Sequence[Any]:
+    def rows_of(self, actor: Actor) -> Sequence[Promised]:
         return promises.of(actor, self.customer_id or 0)
 
     def line(self, one: Promised) -> Line:
@@ -56,7 +56,9 @@ class PromisesPanel(OwedList):
     def keep(self) -> None:
         """Ask for the proof and settle the promise."""
         one = self.current
-        proof = ask.text(self, "承诺已兑现", f"{one.text}\n\n凭据（客户确认、单号、照片）：") if one else None
+        if one is None:
+            return
+        proof = ask.text(self, "承诺已兑现", f"{one.text}\n\n凭据（客户确认、单号、照片）：")
         if proof is not None:
             actor = self._desk.actor
             self.do(lambda: promises.keep_promise(actor, one.id, proof), "承诺已兑现")
@@ -64,7 +66,9 @@ class PromisesPanel(OwedList):
     def break_openly(self) -> None:
         """Ask for the reason and settle the promise as broken."""
         one = self.current
-        reason = ask.text(self, "承诺未能兑现", f"{one.text}\n\n原因，以及怎样取得客户谅解：") if one else None
+        if one is None:
+            return
+        reason = ask.text(self, "承诺未能兑现", f"{one.text}\n\n原因，以及怎样取得客户谅解：")
         if reason is not None:
             actor = self._desk.actor
             self.do(lambda: promises.break_openly(actor, one.id, reason), "已记为未能兑现")

@@ -18,7 +18,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
 
 
-class RequestsList(OwedList):
+class RequestsList(OwedList[Asked]):
     """Requests of one customer, or all that are open."""
 
     model = Request
@@ -44,7 +44,7 @@ class RequestsList(OwedList):
         self.add_verb("arrange", "走访已安排", "calendar", self.arrange)
         self.add_verb("tell", "事先说明…", "phone", self.tell, "做不到的，在期限前告诉客户原因和办法")
 
-    def rows_of(self, actor: Actor) -> Sequence[Any]:
+    def rows_of(self, actor: Actor) -> Sequence[Asked]:
         if self.customer_id is None:
             return requests.open_ones(actor, mine=False)
         return requests.of(actor, self.customer_id)
@@ -85,12 +85,14 @@ class RequestsList(OwedList):
     def tell(self) -> None:
         """Say that the customer was told beforehand."""
         one, actor = self.current, self._desk.actor
-        text = ask.text(self, "事先说明", f"{one.text}\n\n告诉客户的原因和具体办法：") if one else None
+        if one is None:
+            return
+        text = ask.text(self, "事先说明", f"{one.text}\n\n告诉客户的原因和具体办法：")
         if text is not None:
             self.do(lambda: requests.tell_beforehand(actor, one.id, text), "已记下事先说明")
 
 
-class ReturnsList(OwedList):
+class ReturnsList(OwedList[Owed]):
     """Things to be given back."""
 
     model = ReturnItem
@@ -102,7 +104,7 @@ class ReturnsList(OwedList):
     def build(self) -> None:
         self.add_verb("return", "已返还", "check", self.give_back)
 
-    def rows_of(self, actor: Actor) -> Sequence[Any]:
+    def rows_of(self, actor: Actor) -> Sequence[Owed]:
         return returns.of(actor, self.customer_id or 0)
 
     def line(self, one: Owed) -> Line:

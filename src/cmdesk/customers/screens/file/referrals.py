@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LABELS = {name: one.label for name, one in fields_of(Customer).items()}
 
 
-class ReferralsPanel(VerbList):
+class ReferralsPanel(VerbList[Referral]):
     """The customers one has brought, the newest first, below the one who brought him; Enter opens a file.
 
     Signals:
