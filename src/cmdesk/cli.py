@@ -7,6 +7,7 @@ Readable text by default, one JSON object with ``--json``; exit code 0 done, 1 r
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import os
 import re
@@ -16,9 +17,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+from unicodedata import category
 
 from cmdesk import __version__
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.file import place
 from cmdesk.core.machine import incident
 
@@ -27,6 +29,24 @@ if TYPE_CHECKING:  # the first window opens before anything of a database is loa
     from cmdesk.core.file.office import Office
 
 DONE, REFUSED, WRONG_USAGE, BROKEN_OFF = 0, 1, 2, 130
+
+
+class _UnheardError(Exception):
+    """What was to be said could not be written where the output goes."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            f"结果写不出来（{reason_of(error)}），请检查输出到哪里；要办的事可能已经办好，请先查看再重试。"
+        )
+
+
+def _print(text: str) -> None:
+    try:
+        print(text)
+    except BrokenPipeError:  # whoever reads has read enough
+        raise
+    except OSError as error:
+        raise _UnheardError(error) from error
 
 
 @dataclass
@@ -108,7 +128,7 @@ class Context:
     def say(self, text: str) -> None:
         """Print a line for people; silent with ``--json``."""
         if not self.as_json:
-            print(text)
+            _print(text)
 
     def tell(self, text: str) -> None:
         """Print progress on stderr, when somebody watches."""
@@ -137,6 +157,7 @@ _COMPLAINTS = (
 )
 """What argparse says → how it is said here."""
 
+_OBEYED = frozenset({"Cc", "Cf"})  # kinds of characters that a terminal obeys, or that turn a line around
 _LONG = 60  # characters of something typed that a refusal quotes
 _MOST = 2**31 - 1  # what a column of whole numbers holds on both engines
 
@@ -219,7 +240,23 @@ def run(arguments: Sequence[str]) -> int:
         return WRONG_USAGE
     if _has_no_command(arguments):
         return _guarded(open_desk, arguments)
-    return _guarded(_run_command, arguments)
+    return _heard(_guarded(_run_command, arguments))
+
+
+def _heard(code: int) -> int:
+    """Return the exit code when all that was said has been written; another one when it could not be."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:  # closed from the beginning: nobody wants to hear it
+                stream.flush()
+        except OSError as error:
+            if stream is sys.stdout:
+                code = REFUSED
+                if not isinstance(error, BrokenPipeError):
+                    print(_UnheardError(error), file=sys.stderr)
+            with contextlib.suppress(OSError, ValueError):  # or Python tries once more as it ends
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return code
 
 
 def _is_no_text(word: str) -> bool:
@@ -283,7 +320,7 @@ def _run_command(arguments: Sequence[str]) -> int:
         if context.as_json:
             import json
 
-            print(json.dumps(context.result, ensure_ascii=False, indent=1, default=str))
+            _print(json.dumps(context.result, ensure_ascii=False, indent=1, default=str))
         return DONE if code is None else code
     finally:
         context.close()
@@ -308,7 +345,9 @@ def _in_words(work: Callable[[Sequence[str]], int], arguments: Sequence[str]) ->
         print("已中断，没有完成的写入全部退回。", file=sys.stderr)
         return BROKEN_OFF
     except BrokenPipeError:
-        sys.stderr.close()
+        return REFUSED
+    except _UnheardError as unheard:
+        print(unheard, file=sys.stderr)
         return REFUSED
     except Exception as error:  # noqa: BLE001  # the last guard: whatever it is, a person gets a sentence
         print(incident.report(error), file=sys.stderr)
@@ -320,4 +359,4 @@ def _quoting_little(sentence: str, arguments: Sequence[str]) -> str:
     typed = {part.strip() for word in arguments for part in (word, word.partition("=")[2]) if len(part) > _LONG}
     for part in sorted(typed, key=len, reverse=True):
         sentence = sentence.replace(part, f"{part[:_LONG]}…")
-    return sentence
+    return "".join(sign for sign in sentence if sign == "\n" or category(sign) not in _OBEYED)

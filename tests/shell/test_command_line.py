@@ -202,3 +202,32 @@ def test_averages_go_back_as_far_as_the_calendar(folder: Path, capsys: pytest.Ca
     """How many months is a whole number that somebody can mean."""
     assert cli.run(["--data", str(folder), "service", "averages", "--months", "999999999"]) == cli.WRONG_USAGE
     assert "10000" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_what_cannot_be_written_out_is_told(unbuffered: str) -> None:
+    """A full disk behind > is no incident but a sentence, and not a success; who reads only the first line is content."""
+    call = [sys.executable, "-m", "cmdesk", "forms"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1]), "PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, env=environment, check=False, encoding="utf-8")
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1)
+    assert "结果写不出来（磁盘已满）" in told.stderr
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as piped:
+        assert piped.stdout is not None
+        assert piped.stderr is not None
+        piped.stdout.close()
+        assert piped.stderr.read() == b""
+    assert piped.returncode == 1
+
+
+def test_a_refusal_commands_no_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was typed is quoted without the characters that colour, erase or turn around what stands there."""
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["--data", "a\x1b[31m\u202eb", "check"]) == 1
+    said = capsys.readouterr().err
+    assert "a[31mb" in said
+    assert "\x1b" not in said

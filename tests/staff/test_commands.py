@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from keyring.backends import fail
 from tests.people import PASSWORD, add_customer
 
 from cmdesk import cli
+from cmdesk.core.door import keep
+from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, open_file
 from cmdesk.customers.record import Customer
 from cmdesk.shell.features import load_records
 from cmdesk.staff.record import ROLES
-from cmdesk.staff.rules import first_administrator
+from cmdesk.staff.rules import actor_of, backups, first_administrator
 
 OTHER = "另一句很长的话 2026"
 
@@ -207,3 +210,26 @@ def test_the_key_is_the_administrators_business(line: Line, monkeypatch: pytest.
     line.login = "wang"
     for word in ("encrypt", "show", "decrypt"):
         assert "没有“加密和恢复密钥”的权限" in line.refused("key", word)
+
+
+def test_a_backup_has_its_line_before_it_is_made(line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy that fails leaves a line that says so; where no line can be written any more, it is made all the same and told."""
+
+    def titles() -> list[str]:
+        with closing(open_file(line.folder)) as opened:
+            return [str(row[0]) for row in opened.database.rows("SELECT title FROM operation ORDER BY id DESC LIMIT 2")]
+
+    (tmp_path / "file").write_text("")
+    line.refused("backup", "make", "--to", tmp_path / "file")
+    assert titles() == [f"备份没有完成：{tmp_path / 'file'}", f"备份到 {tmp_path / 'file'}"]
+
+    def full(*_asked: object, **_more: object) -> object:
+        raise Refused("磁盘已满，没有保存。")
+
+    office = open_file(line.folder)
+    admin = actor_of(1)
+    monkeypatch.setattr(keep, "operation", full)
+    with pytest.raises(Refused, match="没有记入操作记录：磁盘已满"):
+        backups.make(admin, office, tmp_path / "stick")
+    office.close()
+    assert len(list((tmp_path / "stick").glob("20*"))) == 1

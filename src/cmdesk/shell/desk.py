@@ -169,8 +169,12 @@ class Program(QObject):
             self.window.refresh_actor()
 
     def _other(self) -> None:
-        self._lock = None
         window, office = self.window, self._office
+        under_way = window.work.long_ones() if window is not None else []
+        if under_way and self._lock is not None:  # the next person could not sign in before, either
+            self._lock.say_wait(under_way[0].title)  # type: ignore[attr-defined]
+            return
+        self._lock = None
         if window is not None and office is not None:
             window.may_close = _at_once  # type: ignore[method-assign]  # what was typed waits as a draft for its writer
             self._leave(window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -181,3 +182,26 @@ def test_zero_minutes_never_lock(qtbot) -> None:
     watch = IdleWatch(0)
     with qtbot.assertNotEmitted(watch.idled, wait=100):
         pass
+
+
+def test_who_is_back_need_not_wait_for_what_is_being_written(
+    locked: LockScreen, work: Work, boss: Actor, qtbot
+) -> None:
+    """During an import the right password lets in at once and is noted after it; a wrong one waits, and counts."""
+    done = threading.Event()
+    work.write(done.wait)
+    password_of(locked).setText("wrong password")
+    qtbot.keyClick(password_of(locked), Qt.Key.Key_Return)
+    qtbot.wait(300)
+    assert locked._card.problem == ""
+    done.set()
+    qtbot.waitUntil(lambda: "密码" in locked._card.problem)
+    again = threading.Event()
+    work.write(again.wait)
+    before = signing_in.last_seen(boss.id)
+    password_of(locked).setText(PASSWORD)
+    with qtbot.waitSignal(locked.unlocked):
+        qtbot.keyClick(password_of(locked), Qt.Key.Key_Return)
+    assert signing_in.last_seen(boss.id) == before
+    again.set()
+    qtbot.waitUntil(lambda: signing_in.last_seen(boss.id) != before)

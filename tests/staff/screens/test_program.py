@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.people import PASSWORD
 from cmdesk.core import calendar, notice
 from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.core.file.office import open_file
+from cmdesk.kit import ask
 from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.shell.desk import Program
 from cmdesk.shell.features import load_records
@@ -177,3 +179,50 @@ def test_a_backup_that_fails_is_tried_again_and_told(program: Program, qtbot) ->
     program._back_up()
     qtbot.waitUntil(lambda: not told())
     assert len(list(backups.glob("*/manifest.json"))) == 1
+
+
+def _under_way(program: Program) -> tuple[Any, threading.Event]:
+    """Begin what takes long, as an import does, until it is stopped or the event says that it is done."""
+    window, done = program.window, threading.Event()
+    assert window is not None
+
+    def job(task: Any) -> None:
+        while not task.stopping() and not done.wait(0.01):
+            pass
+
+    return window.work.long(job, title="导入客户", writes=True), done
+
+
+def test_long_work_is_not_left_behind_unasked(
+    program: Program, leaving: Leaving, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing or signing out while an import runs would stand still until its end: it goes on, or is stopped, as one says."""
+    sign_in(qtbot, program, "wang")
+    window = program.window
+    assert window is not None
+    task, _ = _under_way(program)
+    asked: list[str] = []
+    monkeypatch.setattr(ask, "confirm", lambda *said, **_more: asked.append(said[2]) or len(asked) > 2)
+    window.close()
+    program.sign_out()
+    assert (window.isVisible(), task.stopping(), leaving.times) == (True, False, 0)
+    assert all("“导入客户”还没有做完" in one for one in asked)
+    program.sign_out()
+    qtbot.waitUntil(lambda: program._entrance is not None and isinstance(entrance_of(program).card, SignInCard))
+    assert task.stopping()
+
+
+def test_somebody_else_waits_for_what_is_being_written(program: Program, qtbot) -> None:
+    """At the lock 换人登录 says what is under way, and works as soon as it is done."""
+    sign_in(qtbot, program, "wang")
+    _, done = _under_way(program)
+    program.lock()
+    lock: Any = program._lock
+    lock.other_asked.emit()
+    assert "王强的“导入客户”还没有做完" in lock._card.problem
+    assert program._lock is lock
+    window: Any = program.window
+    with qtbot.waitSignal(window.work.ended):
+        done.set()
+    lock.other_asked.emit()
+    qtbot.waitUntil(lambda: program._entrance is not None and isinstance(entrance_of(program).card, SignInCard))

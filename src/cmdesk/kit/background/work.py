@@ -160,6 +160,10 @@ class Work(QObject):
         pool = self._writer if writes else self._readers
         return self._start(pool, job, then, owner, Task(title, cancellable=True), refused)
 
+    def long_ones(self) -> list[Task[Any]]:
+        """Return the long work that runs or waits to: what may be stopped, and what nobody is to wait for unasked."""
+        return [order.task for order in self._orders.values() if order.task.cancellable and not order.task.stopping()]
+
     def wait(self, seconds: float = 30) -> bool:
         """Let everything that runs come to its end; returns whether it did. For closing and for tests.
 

@@ -18,7 +18,7 @@ from cmdesk.core.feature import Page, Panel, Sheet
 from cmdesk.core.file.office import Office
 from cmdesk.core.record import kinds as records
 from cmdesk.core.undo import Done
-from cmdesk.kit import exporting
+from cmdesk.kit import ask, exporting
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.form.composed import Composed
 from cmdesk.kit.frame.frame import NavigationBar, TopBar
@@ -45,6 +45,7 @@ _RIGHTS = frozenset({"right", "user", "unit"})
 _PASSWORD = "own_password"  # noqa: S105  # the settings page, no password
 _BADGES_AFTER = 800  # milliseconds after the first page, which is not kept waiting
 _NEW_RIGHTS = "您的权限刚被更改，已按新的权限办理；看得到哪些页面，重新登录以后更新。"
+_BROKEN_OFF = "“{}”还没有做完。现在关闭会停止它，没有做完的全部退回，不留下一半。"
 _ELSEWHERE = 15_000  # milliseconds until it is looked again for what other desks have changed
 
 
@@ -350,8 +351,17 @@ class MainWindow(QMainWindow):
         self.memory.set("navigation", "folded" if folded else "")
 
     def may_close(self) -> bool:
-        """Ask every page that holds unsaved changes whether they may go."""
-        return all(_may_leave(widget) for widget in self._made.values())
+        """Ask every page that holds unsaved changes whether they may go, and whether long work is to be broken off."""
+        return all(_may_leave(widget) for widget in self._made.values()) and self._may_stop()
+
+    def _may_stop(self) -> bool:
+        """Ask whether what is under way (an import, an export) is to be broken off: the window would stand until its end."""
+        titles = "、".join(dict.fromkeys(task.title for task in self.work.long_ones()))
+        if titles and not ask.confirm(self, "还没有做完", _BROKEN_OFF.format(titles), "停止并关闭", danger=True):
+            return False
+        for task in self.work.long_ones():
+            task.stop()
+        return True
 
     def event(self, event: QEvent) -> bool:
         self._entering = self._entering or Entering()

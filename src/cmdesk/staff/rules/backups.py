@@ -65,8 +65,8 @@ def make(actor: Actor, office: Office, into: Path | None = None) -> Backup:
     refuse(actor, "backup.make")
     lacking = ""
 
-    def note(said: dict[str, Any], words: str = "备份到") -> None:
-        with keep.operation(actor, f"{words} {into or backup.folder_of(office)}") as work:
+    def note(said: dict[str, Any], words: str = "备份到 ") -> None:
+        with keep.operation(actor, f"{words}{into or backup.folder_of(office)}") as work:
             work.note(KIND, 0, "backup", said)
 
     def begin() -> None:

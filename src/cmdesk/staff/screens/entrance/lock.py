@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.errors import Invalid
+from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.kit.background.touch import watched
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.ground import Ground
 from cmdesk.staff.screens.entrance.lines import PasswordLine
-from cmdesk.staff.screens.entrance.sign_in import signing_in
+from cmdesk.staff.screens.entrance.sign_in import recognising, signing_in
 
 
 class IdleWatch(QObject):
@@ -120,6 +123,10 @@ class LockScreen(QWidget):
         self.close()
         self.deleteLater()
 
+    def say_wait(self, title: str) -> None:
+        """Say that nobody else can sign in before long work has come to its end."""
+        self._card.show_refusal(Refused(f"{self._actor.name}的“{title}”还没有做完，做完以后才能换人登录。"))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._let_in:
             super().closeEvent(event)
@@ -157,8 +164,20 @@ class LockScreen(QWidget):
             return
         self._card.clear_problems()
         self._card.set_busy("正在核对…")
-        job = signing_in(self._actor.login, self._card.text("password"))
-        self._work.write(job, self._arrive, owner=self, title="", refused=self._refuse)
+        password = self._card.text("password")
+        self._work.read(
+            recognising(self._actor.login, password), partial(self._recognised, password), owner=self, title="",
+            refused=self._refuse,
+        )  # fmt: skip
+
+    def _recognised(self, password: str, is_right: bool) -> None:  # bound by partial
+        """Let the person in at once, the line in the trail after what is being written; whoever is wrong waits for it."""
+        job = signing_in(self._actor.login, password)
+        if is_right:
+            self._work.write(job, title="", refused=partial(_refused_later, self._desk))
+            self._arrive(None)
+        else:
+            self._work.write(job, self._arrive, owner=self, title="", refused=self._refuse)
 
     def _arrive(self, _actor: object) -> None:
         self._password.clear()
@@ -169,3 +188,11 @@ class LockScreen(QWidget):
         self._card.show_refusal(refusal)
         self._password.edit.setFocus()
         self._password.edit.selectAll()
+
+
+def _refused_later(desk: Any, refusal: object) -> None:
+    """Lock again whom the office does not let in any more; whoever is in and cannot be noted is told why."""
+    if isinstance(refusal, NotAllowed):
+        desk.lock_asked.emit()
+    else:
+        desk.refuse(refusal)

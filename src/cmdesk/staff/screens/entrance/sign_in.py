@@ -191,6 +191,17 @@ def signing_in(login: str, password: str) -> Callable[[], Actor]:
     return job
 
 
+def recognising(login: str, password: str) -> Callable[[], bool]:
+    """Return the work of looking whether a password is right, which writes nothing."""
+
+    def job() -> bool:
+        from cmdesk.staff.rules.signing_in import recognised
+
+        return recognised(login, password)
+
+    return job
+
+
 def _changing(actor: Actor, old: str, new: str) -> Callable[[], None]:
     def job() -> None:
         from cmdesk.staff.rules.signing_in import change_password
