@@ -37,6 +37,7 @@ def add(under: Any) -> None:
     pictures.add_argument("--size", default="1440x900", help="窗口大小，例如 1366x768")
     pictures.add_argument("--scale", type=float, default=1.0, help="缩放，例如 1.5")
     pictures.add_argument("--dark", action="store_true", help="深色")
+    pictures.add_argument("--contrast", action="store_true", help="高对比")
     pictures.add_argument("--text", type=int, default=100, metavar="PERCENT", help="字号，100 到 150，例如 133")
     pictures.set_defaults(run=run_pictures)
 
@@ -137,7 +138,7 @@ def run_pictures(context: Context, given: argparse.Namespace) -> None:
         raise Refused("--text 在 100 到 150 之间，100 是标准字号。")
     actor = context.actor
     size: tuple[int, int] = (int(width), int(height))
-    scheme: Scheme = "dark" if given.dark else "light"
+    scheme: Scheme = "contrast" if given.contrast else "dark" if given.dark else "light"
     drawn = draw(context.office, actor, Path(given.out), size, given.scale, scheme=scheme, text=given.text)
     for path in drawn:
         context.say(str(path))

@@ -8,11 +8,19 @@ from typing import get_args
 
 import pytest
 
-from cmdesk.kit.look.tokens import DARK, LIGHT, Tokens, Tone, blend
+from cmdesk.kit.look.stylesheet import write
+from cmdesk.kit.look.tokens import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Tokens, Tone, blend
 
 TEXTS = ("text", "weak", "link", "due", "soon", "late", "paused")
 GROUNDS = ("surface", "canvas", "field", "raised", "hover", "selection", "selection_quiet")
-SCHEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+SCHEMES = pytest.mark.parametrize(
+    "tokens", [LIGHT, DARK, STRONG_LIGHT, STRONG_DARK], ids=["light", "dark", "strong light", "strong dark"]
+)
+
+
+def needed(tokens: Tokens) -> float:
+    """Return the contrast that text must have: what WCAG calls AA, and AAA where strong contrast was asked for."""
+    return 7 if tokens.strong else 4.5
 
 
 def luminance(color: str) -> float:
@@ -31,43 +39,54 @@ def contrast(one: str, other: str) -> float:
 @SCHEMES
 @pytest.mark.parametrize(("text", "ground"), list(product(TEXTS, GROUNDS)))
 def test_text_is_readable_on_every_ground(tokens: Tokens, text: str, ground: str) -> None:
-    """4.5:1 on every surface, a selected row included, also for old eyes."""
-    assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= 4.5
+    """4.5:1 on every surface, a selected row included, also for old eyes; 7:1 where that was asked for."""
+    assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= needed(tokens)
 
 
 @SCHEMES
 @pytest.mark.parametrize("ground", ["primary", "primary_hover", "danger"])
 def test_button_text_is_readable(tokens: Tokens, ground: str) -> None:
-    """The words on filled buttons keep 4.5:1 as well."""
-    needed = 4.5 if ground != "primary_hover" else 4.0  # passing by with the pointer
-    assert contrast(tokens.on_primary, getattr(tokens, ground)) >= needed
+    """The words on filled buttons keep as much."""
+    least = 4.0 if ground == "primary_hover" and not tokens.strong else needed(tokens)  # passing by with the pointer
+    assert contrast(tokens.on_primary, getattr(tokens, ground)) >= least
 
 
 @SCHEMES
 def test_found_characters_are_readable(tokens: Tokens) -> None:
     """A hit is marked, not hidden."""
-    assert contrast(tokens.text, tokens.hit) >= 4.5
+    assert contrast(tokens.text, tokens.hit) >= needed(tokens)
 
 
 @SCHEMES
 def test_what_is_not_text_can_be_told_from_its_ground(tokens: Tokens) -> None:
     """Focus ring, field edge and disabled words keep 3:1."""
     for name in ("accent", "edge", "disabled"):
-        assert contrast(getattr(tokens, name), tokens.surface) >= 3
+        assert contrast(getattr(tokens, name), tokens.surface) >= (7 if tokens.strong else 3)
+
+
+@pytest.mark.parametrize("tokens", [STRONG_LIGHT, STRONG_DARK], ids=["light", "dark"])
+def test_strong_contrast_draws_lines(tokens: Tokens) -> None:
+    """Fields, buttons and bars are told from their ground by lines, for grounds are all alike; rows by finer ones."""
+    for ground in ("surface", "canvas", "field", "raised"):
+        assert contrast(tokens.border, getattr(tokens, ground)) >= 7
+        assert contrast(tokens.line, getattr(tokens, ground)) >= 4.5
+    sheet = write(tokens)
+    assert f"border: 3px solid {tokens.accent}" in sheet, "where the keys are is seen from afar"
+    assert f"border: 3px solid {tokens.accent}" not in write(DARK if tokens.dark else LIGHT)
 
 
 @SCHEMES
 @pytest.mark.parametrize("tone", get_args(Tone))
 def test_chips_are_readable_on_their_wash(tokens: Tokens, tone: Tone) -> None:
-    """The word of a chip keeps 4.5:1 on its faint ground."""
-    assert contrast(tokens.tone(tone), tokens.wash(tone)) >= 4.5
+    """The word of a chip keeps as much on its faint ground."""
+    assert contrast(tokens.tone(tone), tokens.wash(tone)) >= needed(tokens)
 
 
 @SCHEMES
 def test_colours_are_written_alike(tokens: Tokens) -> None:
     """``#RRGGBB`` everywhere: style sheet, SVG and QColor all understand it."""
     for field in fields(tokens):
-        if field.name != "dark":
+        if field.name not in {"dark", "strong"}:
             value = getattr(tokens, field.name)
             assert len(value) == 7
             assert value.startswith("#")

@@ -115,7 +115,13 @@ class Chip(QWidget):
             tokens = theme.tokens()
             color = theme.color(_COLOR[self._tone])
             box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            ground = tokens.canvas if self._tone == "plain" else blend(color.name(), tokens.surface, 0.10)
+            ground = (
+                tokens.canvas
+                if self._tone == "plain"
+                else tokens.surface
+                if tokens.strong
+                else blend(color.name(), tokens.surface, 0.10)
+            )
             painter.setPen(theme.color("line"))
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(box, 4, 4)

@@ -30,7 +30,7 @@ def write(tokens: Tokens, factor: float = 1.0) -> str:
         factor: how many times larger than usual text is; what stands around text, ticks and icons grow with it.
     """
     parts = (_fields, _buttons, _checks, _bars, _lists, _tabs, _popups, _texts)
-    sheet = "\n".join(part(tokens) for part in parts)
+    sheet = "\n".join(part(tokens) for part in (*parts, *((_strong,) if tokens.strong else ())))
     return f"{_MEASURE.sub(partial(_grown, factor), sheet)}\n{_scroll_bars(tokens)}"
 
 
@@ -207,6 +207,38 @@ QMenuBar::item {{ padding: 4px 8px; background: transparent; border-radius: {RAD
 QMenuBar::item:selected {{ background: {t.hover}; }}
 QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: 3px 6px; }}
 QFrame[role="popup"] {{ background: {t.raised}; border: 1px solid {t.border}; border-radius: {CARD_RADIUS}px; }}
+"""
+
+
+def _strong(t: Tokens) -> str:
+    """What is told by shades elsewhere is told by lines; where the keys are, by a frame of three pixels."""
+    return f"""
+QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus {{
+    border: 3px solid {t.accent}; padding: 0 5px; min-height: {FIELD_HEIGHT}-6px;
+}}
+QPlainTextEdit:focus, QTextEdit:focus {{ border: 3px solid {t.accent}; padding: 0 1px; }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QPushButton:disabled {{
+    border: 1px dashed {t.disabled};
+}}
+QPushButton[role="primary"], QPushButton[role="danger"], QPushButton[role="quiet"] {{ border: 1px solid {t.border}; }}
+QPushButton:focus, QPushButton[role="quiet"]:focus, QPushButton[role="icon"]:focus,
+QPushButton[role="primary"]:focus, QPushButton[role="danger"]:focus {{
+    border: 3px solid {t.accent}; min-height: {FIELD_HEIGHT}-6px;
+}}
+QPushButton:focus {{ padding: 0 10px; }}
+QPushButton[role="icon"]:focus {{ padding: 0 2px; }}
+QToolButton {{ border: 1px solid {t.line}; }}
+QToolButton:focus {{ border: 3px solid {t.accent}; padding: 1px; }}
+QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {t.accent}; }}
+QTabBar::tab:selected {{ border-bottom: 3px solid {t.accent}; }}
+QTabBar:focus {{ border: 2px solid {t.accent}; }}
+QMenu::item:selected, QMenuBar::item:selected, QComboBox QAbstractItemView::item:selected,
+QListWidget[role="places"]::item:selected {{ border: 1px solid {t.accent}; }}
+QTableWidget::item:focus {{ border: 2px solid {t.accent}; }}
+QWidget[role="bar"][side="top"] {{ border-bottom: 1px solid {t.border}; }}
+QWidget[role="bar"][side="left"] {{ border-right: 1px solid {t.border}; }}
+QWidget[role="bar"][side="bottom"] {{ border-top: 1px solid {t.border}; }}
+QFrame[role="card"] {{ border-color: {t.border}; }}
 """
 
 

@@ -24,9 +24,19 @@ from cmdesk.core.resources import resource
 from cmdesk.kit.look import measure, stylesheet, system
 from cmdesk.kit.look.language import speak_chinese
 from cmdesk.kit.look.measure import POINTS, Text
-from cmdesk.kit.look.tokens import DARK, GROUP_POINTS, LIGHT, TEXT_POINTS, TITLE_POINTS, Tokens
+from cmdesk.kit.look.tokens import (
+    DARK,
+    GROUP_POINTS,
+    LIGHT,
+    STRONG_DARK,
+    STRONG_LIGHT,
+    TEXT_POINTS,
+    TITLE_POINTS,
+    Tokens,
+)
 
-Scheme = Literal["system", "light", "dark"]
+Scheme = Literal["system", "light", "dark", "contrast"]
+"""``"contrast"`` is light or dark as the system is."""
 
 BUNDLED_FAMILY: Final = "Noto Sans SC"
 WINDOWS_FAMILY: Final = "Microsoft YaHei UI"
@@ -45,6 +55,7 @@ class _Follower(QObject):
         self.text: Text | None = None  # nobody has asked for a size
         self.shown: Tokens | None = None
         app.styleHints().colorSchemeChanged.connect(self.follow)
+        system.on_contrast(app.styleHints(), self.follow)
         app.applicationStateChanged.connect(
             self.follow_text
         )  # whoever comes back may have been in the system's settings
@@ -52,17 +63,18 @@ class _Follower(QObject):
     def choose(self, scheme: Scheme) -> None:
         self.scheme = scheme
         hints = self.app.styleHints()
-        if scheme == "system":
+        if scheme in {"system", "contrast"}:
             hints.unsetColorScheme()
         else:  # the window frame of the system follows too
             hints.setColorScheme(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
         self.follow()
 
     def follow(self) -> None:
-        dark = self.scheme == "dark"
-        if self.scheme == "system":
-            dark = self.app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        wanted = DARK if dark else LIGHT
+        hints, dark = self.app.styleHints(), self.scheme == "dark"
+        strong = self.scheme == "contrast" or (self.scheme == "system" and system.wants_contrast(hints))
+        if self.scheme in {"system", "contrast"}:
+            dark = system.is_dark(hints)
+        wanted = (STRONG_DARK if dark else STRONG_LIGHT) if strong else DARK if dark else LIGHT
         if wanted is not self.shown:
             self.shown = wanted
             _show(self.app, wanted)
@@ -89,7 +101,7 @@ def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = 
 
     Args:
         app: the application.
-        scheme: ``"system"`` follows Windows or the desktop at once when it changes.
+        scheme: ``"system"`` follows Windows or the desktop at once when it changes, its contrast themes as well.
         styled: the application was begun with ``-style`` and ``STYLE``; naming the style here loads all of QStyle
             (6 ms), which the first window does not need.
     """

@@ -1,8 +1,8 @@
 """The measures and colours everything on screen is made of, without Qt.
 
-One ``Tokens`` for light and one for dark; the palette, the style sheet, icons and painted cells read them, so
+One ``Tokens`` for light, one for dark, and each with strong contrast; the palette, the style sheet, icons and painted cells read them, so
 that a colour is changed in one line. Text colours keep a contrast of at least 4.5:1 on every surface they are
-used on, the selection included; a test holds that.
+used on, the selection included, strong ones of 7:1; a test holds that.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ class Tokens:
         soon: due soon.
         late: late or refused.
         paused: waiting on purpose.
+        strong: contrast for eyes that need it; things are told from each other by lines, not by shades.
     """
 
     dark: bool
@@ -95,6 +96,7 @@ class Tokens:
     soon: str
     late: str
     paused: str
+    strong: bool = False
 
     def tone(self, tone: Tone) -> str:
         """Return the text colour of a tone."""
@@ -110,6 +112,8 @@ class Tokens:
 
     def wash(self, tone: Tone) -> str:
         """Return the faint ground a chip or banner of that tone lies on."""
+        if self.strong:
+            return self.surface
         return blend(self.tone(tone), self.surface, 0.16 if self.dark else 0.09)
 
 
@@ -167,6 +171,65 @@ DARK: Final = Tokens(
     soon="#F0B04A",
     late="#FF8F8A",
     paused="#A3ADB8",
+)
+
+
+STRONG_LIGHT: Final = Tokens(
+    dark=False,
+    surface="#FFFFFF",
+    canvas="#FFFFFF",
+    field="#FFFFFF",
+    raised="#FFFFFF",
+    hover="#ECECEC",
+    line="#767676",
+    border="#000000",
+    edge="#000000",
+    text="#000000",
+    weak="#2B2B2B",
+    disabled="#545454",
+    accent="#0B3FA8",
+    link="#0A3890",
+    primary="#0A3890",
+    primary_hover="#062A70",
+    on_primary="#FFFFFF",
+    danger="#8F0A0A",
+    selection="#CFE2FF",
+    selection_quiet="#E4E4E4",
+    hit="#FFE14D",
+    due="#0A4A0D",
+    soon="#5A3400",
+    late="#8A0808",
+    paused="#2B2B2B",
+    strong=True,
+)
+
+STRONG_DARK: Final = Tokens(
+    dark=True,
+    surface="#000000",
+    canvas="#000000",
+    field="#000000",
+    raised="#000000",
+    hover="#1F1F1F",
+    line="#8C8C8C",
+    border="#FFFFFF",
+    edge="#FFFFFF",
+    text="#FFFFFF",
+    weak="#E2E2E2",
+    disabled="#ABABAB",
+    accent="#FFE14D",
+    link="#A6D3FF",
+    primary="#123E9E",
+    primary_hover="#0D3080",
+    on_primary="#FFFFFF",
+    danger="#9B1212",
+    selection="#0A3468",
+    selection_quiet="#333333",
+    hit="#5A4700",
+    due="#8FF097",
+    soon="#FFD684",
+    late="#FFBDB8",
+    paused="#E2E2E2",
+    strong=True,
 )
 
 

@@ -17,7 +17,7 @@ from cmdesk.kit.look.theme import Scheme, apply_theme
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk, Memory
 
-_SCHEMES: dict[Scheme, str] = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
+_SCHEMES: dict[Scheme, str] = {"system": "跟随系统", "light": "浅色", "dark": "深色", "contrast": "高对比"}
 
 
 def user_menu(desk: Desk, window: QWidget, doing: Mapping[str, Callable[[], object]]) -> QMenu:

@@ -254,8 +254,8 @@ def mark_of(entry: Entry) -> tuple[str, Tone, str]:
 def _paint_ground(painter: QPainter, box: QRectF, entry: Entry, tone: Tone) -> None:
     ground = QColor(tokens().wash(tone))
     painter.setBrush(ground)
-    pen = QPen(QColor(tokens().tone(tone)), 1, Qt.PenStyle.DashLine)
-    painter.setPen(pen if entry.estimated else Qt.PenStyle.NoPen)
+    pen = QPen(QColor(tokens().tone(tone)), 1, Qt.PenStyle.DashLine if entry.estimated else Qt.PenStyle.SolidLine)
+    painter.setPen(pen if entry.estimated or tokens().strong else Qt.PenStyle.NoPen)
     painter.drawRoundedRect(box, RADIUS, RADIUS)
 
 
@@ -279,8 +279,9 @@ class Legend(QWidget):
             for (mark, tone, word), (left, top) in zip(self._marks, self._places(), strict=True):
                 box = QRectF(left, top + px(_LEGEND) / 2 - px(18) / 2, px(18), px(18))
                 painter.setBrush(QColor(tokens().wash(tone)))
-                pen = QPen(QColor(tokens().tone(tone)), 1, Qt.PenStyle.DashLine)
-                painter.setPen(pen if mark == ESTIMATE[0] else Qt.PenStyle.NoPen)
+                guess = mark == ESTIMATE[0]
+                pen = QPen(QColor(tokens().tone(tone)), 1, Qt.PenStyle.DashLine if guess else Qt.PenStyle.SolidLine)
+                painter.setPen(pen if guess or tokens().strong else Qt.PenStyle.NoPen)
                 painter.drawRoundedRect(box, RADIUS, RADIUS)
                 painter.setPen(QColor(tokens().tone(tone)))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
