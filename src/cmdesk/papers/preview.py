@@ -86,7 +86,7 @@ class Preview(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setWindowIcon(icons.icon("printer"))
-        self.resize(1040, 720)
+        self.resize(px(1040), px(720))
         keep_on_screen(self)
         self._desk, self._source = desk, source
         self._pressed: Pressed | None = None

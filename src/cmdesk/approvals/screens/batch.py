@@ -15,6 +15,7 @@ from cmdesk.kit.approval_panel import shown_field
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class BatchDialog(VerbDialog):
         super().__init__(
             "批量同意", "逐件核对；按空格可以不审这一件。要单独审的已经留下，写明了原因。", "同意", parent, back="关闭"
         )
-        self.resize(860, 440)
+        self.resize(px(860), px(440))
         self._desk, self._ids = desk, list(ids)
         self.items: list[Item] = []
         self.left: set[int] = set()

@@ -20,6 +20,7 @@ from cmdesk.core.record import specs_of, values_of
 from cmdesk.kit import ask
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.form.told import Told
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class BulletinDialog(Dialog):
         self._desk, self._draft = desk, draft
         self._ticked = False
         self.setWindowTitle("修改营销信息" if draft.id else "新建营销信息")
-        self.resize(760, 640)
+        self.resize(px(760), px(640))
         self.form = Form([spec for spec in specs_of(Bulletin) if not spec.read_only])
         self.form.set_values(draft.values)
         whole = "不勾为全单位" if rights.may(desk.actor, "publish", ()) is None else "请勾选本片区"

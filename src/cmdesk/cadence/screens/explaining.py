@@ -18,6 +18,7 @@ from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.cell import Cell, DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.records.record_dialog import RecordDialog
 
@@ -82,7 +83,7 @@ class ExplainingPanel(QWidget):
         dialog = RecordDialog(self._desk, f"安排解释走访 {who}", "安排", [spec], save, values=values, parent=self)
         dialog.tell(chosen[0].lacking() if len(chosen) == 1 else "没有供足的品牌写进各户的拜访目的。")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.resize(480, 240)
+        dialog.resize(px(480), px(240))
         dialog.open()
 
     def _open(self, customer_id: int) -> None:

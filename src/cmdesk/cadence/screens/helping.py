@@ -22,6 +22,7 @@ from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.rules import refusal
 
@@ -136,7 +137,7 @@ class HelpingPanel(QWidget):
             self._desk, title, verb, specs, save, values=values, links=sources(self._desk), parent=self
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.resize(520, 360)
+        dialog.resize(px(520), px(360))
         dialog.open()
 
     def _drop(self, improvement_id: int) -> None:

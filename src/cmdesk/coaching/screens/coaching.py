@@ -28,6 +28,7 @@ from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
@@ -175,7 +176,7 @@ class CoachingPage(QWidget):
         dialog = RecordDialog(
             self._desk, f"检查改进　{agreed.text}", "记下结果", specs, save, values=begin, parent=self
         )
-        dialog.resize(520, 300)
+        dialog.resize(px(520), px(300))
         self._open(dialog)
 
     def bin(self, coaching_id: int) -> None:

@@ -15,6 +15,7 @@ from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.grid_dialog import GridDialog
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class CoachingDialog(GridDialog):
         form.set_values({**begin, **draft.values})
         super().__init__(desk, draft.title, form, first="监督、指导、表扬", verb="保存草稿")
         self._draft = draft
-        self.resize(760, 580)
+        self.resize(px(760), px(580))
         marks = [{"head": head, **draft.marks.get(head, {})} for head in draft.heads]
         self.marks = self.add_grid(f"评价（1 到 {draft.scale} 分）", RowsEditor(_MARKS, "评价"), marks)
         self.agreed = self.add_grid("约定改进", RowsEditor(_AGREED, "约定改进"), draft.agreed)

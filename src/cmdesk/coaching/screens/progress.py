@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from cmdesk.coaching.rules.progress import Progress
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.space.dialog import Dialog
 
@@ -17,7 +18,7 @@ class ProgressDialog(Dialog):
     def __init__(self, name: str, found: Progress) -> None:
         super().__init__()
         self.setWindowTitle(f"{name}的进步")
-        self.resize(760, 420)
+        self.resize(px(760), px(420))
         heads = ("评价项目", *(f"{one.day:%m-%d}" for one in found.seen), "变化")
         self.list = SmallList(heads, add="", icon="bar-chart", nothing="还没有交给本人的带教记录。")
         self.list.rows.setAccessibleName(f"{name}的历次评价")

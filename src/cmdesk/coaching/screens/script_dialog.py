@@ -15,6 +15,7 @@ from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.rows_editor import RowsEditor
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.grid_dialog import GridDialog
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class ScriptDialog(GridDialog):
         form.set_values(begun.values if begun else {"use": "opening", "valid_from": clock.today()})
         super().__init__(desk, f"写新版本　{begun.name}" if begun else "新建话术", form, first="话术")
         self._begun = begun
-        self.resize(720, 600)
+        self.resize(px(720), px(600))
         grid = RowsEditor(_OBJECTIONS, "客户异议和回答")
         self.objections = self.add_grid("异议与回答", grid, begun.objections if begun else ())
         known = label("占位符：" + "　".join(f"{{{name}}}" for name in placeholders.KNOWN), "weak", selectable=True)

@@ -13,6 +13,7 @@ from cmdesk.complaints.rules.reading.lists import Row
 from cmdesk.complaints.screens.lines import HEADS, line
 from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Chosen(Dialog):
         super().__init__(parent)
         self._desk, self._ids = desk, tuple(ids)
         self.setWindowTitle(title)
-        self.resize(820, 420)
+        self.resize(px(820), px(420))
         self.list = SmallList(HEADS, add="", icon="alert-circle", nothing="正在读投诉…", tall=True)
         self.hint = label("", "weak")
         rows = QVBoxLayout(self)

@@ -85,7 +85,7 @@ class RegisterDialog(CallNote):
         card = CallerCard(desk)
         super().__init__(desk, "受理投诉", specs(), sources(desk), card, parent)
         self._filled: dict[str, str] = {}
-        self.resize(900, 640)
+        self.resize(px(900), px(640))
         card.setMinimumWidth(px(260))
         card.read.connect(self._fill_caller)
         self.severity = Chip("", "plain")

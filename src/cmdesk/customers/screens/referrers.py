@@ -14,6 +14,7 @@ from cmdesk.customers.rules.ties import referrals
 from cmdesk.customers.rules.ties.referrals import Referrer
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.lists.verb_list import VerbList
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ReferrersDialog(Dialog):
         super().__init__(parent)
         self._desk = desk
         self.setWindowTitle("引荐排行")
-        self.resize(680, 460)
+        self.resize(px(680), px(460))
         self.referrers = ReferrersList(desk)
         self.referrers.list.opened.connect(self._open)
         NotCopied(desk, self)

@@ -94,7 +94,7 @@ class Transfer(VerbDialog):
         self.fill(
             self._told, _row(self._one, self._even, None, self._search), _row(self._area, self._reason), self._people
         )
-        self.resize(720, 560)
+        self.resize(px(720), px(560))
         self._connect()
         actor = desk.actor
         self.primary.setEnabled(False)

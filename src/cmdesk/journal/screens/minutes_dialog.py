@@ -13,6 +13,7 @@ from cmdesk.journal.record import Attendee, Duty, Minutes
 from cmdesk.journal.rules import minutes
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.grid_dialog import GridDialog
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class MinutesDialog(GridDialog):
         form.set_values(draft.values if draft else values or {}, titles=draft.titles if draft else None)
         super().__init__(desk, "会谈纪要" if draft else "新建会谈纪要", form, first="内容", refusal=refusal)
         self._draft = draft
-        self.resize(820, 640)
+        self.resize(px(820), px(640))
         present = RowsEditor(_columns(Attendee), "参加人员")
         self.attendees = self.add_grid("参加人员", present, draft.attendees if draft else ())
         self.duties = self.add_grid("待办", RowsEditor(_columns(Duty), "待办"), draft.duties if draft else ())

@@ -13,6 +13,7 @@ from cmdesk.journal.record import Decision, Morning, Presence
 from cmdesk.journal.rules.meetings import mornings
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.grid_dialog import GridDialog
 from cmdesk.staff.links import people
 
@@ -53,7 +54,7 @@ class MorningDialog(GridDialog):
         title = "晨会记录" if draft.id else "新建晨会记录"
         super().__init__(desk, title, form, first="内容", refusal=draft.refusal)
         self._draft = draft
-        self.resize(820, 620)
+        self.resize(px(820), px(620))
         known = _known(draft.people)
         self.presences = self.add_grid("到会人员", RowsEditor(_presence_columns(known), "到会人员"), [
             {"user_id": str(row["user_id"]), "present": "yes" if row["present"] else "no", "reason": row["reason"]}

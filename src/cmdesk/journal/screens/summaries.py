@@ -28,6 +28,7 @@ from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
@@ -281,7 +282,7 @@ class SummariesPage(QWidget):
             titles={"owner_id": approval.directory().name(owner)}, links={"user": people(self._desk)}, parent=self,
         )  # fmt: skip
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.resize(520, 260)
+        dialog.resize(px(520), px(260))
         self.dialog = dialog
         dialog.open()
 

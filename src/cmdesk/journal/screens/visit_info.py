@@ -27,6 +27,7 @@ from cmdesk.kit.lists.rows_editor import RowsEditor
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.grid_dialog import GridDialog
 from cmdesk.kit.shortcuts import bind_keys
@@ -58,7 +59,7 @@ class InfoDialog(GridDialog):
         form.set_values(draft.values)
         super().__init__(desk, title, form, first="文字", refusal=draft.refusal)
         self._draft = draft
-        self.resize(820, 620)
+        self.resize(px(820), px(620))
         columns = [spec for spec in specs_of(CategoryInfo) if spec.name != "info_id"]
         self.categories = self.add_grid("各品类", RowsEditor(columns, "各品类"), draft.categories)
         if draft.refusal is None:

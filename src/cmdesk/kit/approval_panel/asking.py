@@ -16,6 +16,7 @@ from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class CopyDialog(VerbDialog):
 
     def __init__(self, desk: Desk, recipients: LinkSource, words: str, pass_on: Pass, parent: QWidget | None) -> None:
         super().__init__("抄送", "选人或部门，按 Enter 加进下面的名单；部门由负责人收。", "抄送", parent)
-        self.resize(520, 440)
+        self.resize(px(520), px(440))
         self._desk, self._pass_on, self._search = desk, pass_on, recipients.search
         self._known: dict[int, Hit] = {}
         self.chosen: list[int] = []

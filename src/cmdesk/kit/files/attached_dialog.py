@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from cmdesk.core.attachments import Files
 from cmdesk.kit.files.attached_panel import AttachedPanel
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def open_attached(desk: Desk, record_id: int, files: Files, title: str, parent: 
     rows.setSpacing(0)
     rows.addWidget(panel, 1)
     rows.addLayout(foot)
-    dialog.resize(720, 560)
+    dialog.resize(px(720), px(560))
     panel.setFocus()
     dialog.open()
     return dialog

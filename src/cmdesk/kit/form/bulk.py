@@ -16,6 +16,7 @@ from cmdesk.kit.form.editors.link import Reader
 from cmdesk.kit.form.editors.make import Links
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 
 _FIELD: Final = "field"
 _CLEAR: Final = "clear"
@@ -89,7 +90,7 @@ class BulkDialog(VerbDialog):
         self._timer.timeout.connect(self._ask)
         self.primary.clicked.connect(self._confirm)
         self.fill(self._form, self._told, self._table)
-        self.resize(620, 560)
+        self.resize(px(620), px(560))
         self._edited(_FIELD)
         self._form.focus(_FIELD)
 

@@ -26,16 +26,17 @@ class Composed(QObject):
         """Watch whatever gets the keys, as long as a window is there."""
         super().__init__(window)
         self._letters = self._chosen = ""
-        self._watched: QWidget | None = None
+        self._watched: QObject | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(self._go_on_to)
+            # not focusChanged, which hands over what has lost the keys even while that is being destroyed
+            app.focusObjectChanged.connect(self._go_on_to)
 
-    def _go_on_to(self, _left: QWidget | None, entered: QWidget | None) -> None:
-        if self._watched is not None and isValid(self._watched):  # what is deleted loses the keys before it says so
-            self._watched.removeEventFilter(self)
-            self._watched.destroyed.disconnect(self._let_go)
-        self._watched = entered
+    def _go_on_to(self, entered: QObject | None) -> None:
+        before, self._watched = self._watched, entered
+        if before is not None and isValid(before):
+            before.removeEventFilter(self)
+            before.destroyed.disconnect(self._let_go)
         self._note("")
         if entered is not None:
             entered.installEventFilter(self)

@@ -50,11 +50,17 @@ def step(by: int, say: Say | None = None) -> None:
 
 
 def bind_text_keys(window: QWidget, say: Say | None = None) -> None:
-    """Let the keys that browsers and offices know change the size, in a window and in those opened from it."""
+    """Let the keys that browsers and offices know change the size.
+
+    Args:
+        window: where they hold; that of the desk, the one that says so, lets them hold in all windows opened from it.
+        say: says which size it is now.
+    """
+    context = Qt.ShortcutContext.WindowShortcut if say is None else Qt.ShortcutContext.ApplicationShortcut
     for keys, by in ((_LARGER, 1), (_SMALLER, -1), (_USUAL, 0)):
         for key in keys:
             shortcut = QShortcut(QKeySequence(key), window)
-            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+            shortcut.setContext(context)
             shortcut.activated.connect(partial(step, by, say))
 
 

@@ -91,7 +91,7 @@ class ListImport(VerbDialog):
         self._checked: Any = None
         self._boxes: list[QComboBox] = []
         self.setAcceptDrops(True)
-        self.resize(960, 600)
+        self.resize(px(960), px(600))
         self.pages = QStackedWidget()
         self.pages.addWidget(self._choose_page())
         self.pages.addWidget(self._look_page())

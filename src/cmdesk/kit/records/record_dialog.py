@@ -66,7 +66,7 @@ class RecordDialog(Dialog):
         self._desk, self._save, self._is_new = desk, save, values is None
         self._undo, self._said = undo, said
         self.setWindowTitle(title)
-        self.resize(620, 560)
+        self.resize(px(620), px(560))
         self.form = Form(specs, links=links, read_only=refusal is not None)
         self.form.set_values(dict(values or {}), titles=titles)
         self._words = Told(self.form, "" if refusal is None else str(refusal))

@@ -24,6 +24,7 @@ from cmdesk.kit.lists.lines_out import written
 from cmdesk.kit.lists.rows_editor import RowsEditor
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label, reword
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
@@ -192,7 +193,7 @@ class KitsPage(QWidget):
             said="",
             parent=self,
         )
-        dialog.resize(480, 300)
+        dialog.resize(px(480), px(300))
         dialog.accepted.connect(partial(self._propose, asked))
         self._open(dialog)
 
@@ -254,7 +255,7 @@ class KitDialog(Dialog):
         self._desk, self._user, self._day, self._store = desk, user, day, store
         self._touched = False
         self.setWindowTitle(f"领用当日物料　{name} {day:%m-%d}")
-        self.resize(560, 560)
+        self.resize(px(560), px(560))
         self.things = RowsEditor(_THINGS, "要领的物品")
         self.things.set_rows([
             {"name": one.name, "quantity": one.quantity, "back": "yes" if one.must_return else "no", "material": one.material}

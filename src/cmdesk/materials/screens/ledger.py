@@ -119,7 +119,7 @@ class LedgerList(QWidget):
         self.dialog = RecordDialog(
             self._desk, "发放物料", "发放", specs, save, values={"quantity": 1}, undo=False, parent=self
         )
-        self.dialog.resize(520, 300)
+        self.dialog.resize(px(520), px(300))
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.open()
 

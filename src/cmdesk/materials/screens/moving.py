@@ -20,6 +20,7 @@ from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit.form.editors.link import Hit, LinkSource
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.materials.record import Material, Movement
 from cmdesk.materials.rules import moves, rights, stock
@@ -206,7 +207,7 @@ def open_dialog(desk: Desk, verb: Verb, material: Material, offered: Around, par
     )  # fmt: skip
     if "activity_id" in asked:
         _Following(dialog, contacts)
-    dialog.resize(520, 380)
+    dialog.resize(px(520), px(380))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog

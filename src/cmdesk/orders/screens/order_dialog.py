@@ -16,6 +16,7 @@ from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.grid_dialog import GridDialog
 from cmdesk.orders.record import CustomerOrder, OrderLine
 from cmdesk.orders.rules import opening
@@ -59,7 +60,7 @@ class OrderDialog(GridDialog):
         verb = "登记" if opened.order_id is None else "保存"
         super().__init__(desk, opened.title, form, first="订货", verb=verb, refusal=opened.refusal)
         self._opened = opened
-        self.resize(760, 600)
+        self.resize(px(760), px(600))
         self.goods = self.add_grid("商品明细", GoodsGrid(_columns(), "商品明细"), opened.rows)
         if opened.refusal is None:
             self.tell("没有填订货数量的商品不会保存；明细可从 Excel 粘贴：品名、订货数量、供货数量、单价。")

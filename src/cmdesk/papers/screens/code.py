@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QResizeEvent, QT
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from cmdesk.kit.look import theme
+from cmdesk.kit.look.measure import factor
 from cmdesk.kit.look.tokens import SPACE_2
 
 
@@ -18,7 +19,7 @@ class Code(QPlainTextEdit):
         self.setAccessibleName("表单的文字")
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setFamilies([font.family(), theme.text_family()])
-        font.setPointSizeF(9.5)
+        font.setPointSizeF(9.5 * factor())
         self.setFont(font)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabStopDistance(2 * self.fontMetrics().horizontalAdvance(" "))

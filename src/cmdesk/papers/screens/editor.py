@@ -15,6 +15,7 @@ from cmdesk.core import paper
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label, reword
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import dress
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.paper.paper_view import PaperView
@@ -55,7 +56,7 @@ class Editor(QWidget):
         dress(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"表单 {name}")
-        self.resize(1280, 720)
+        self.resize(px(1280), px(720))
         keep_on_screen(self)
         self._desk, self._name, self._kept, self._may_save = desk, name, text, may_save
         self.code = Code(self)

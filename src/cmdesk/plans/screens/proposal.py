@@ -37,7 +37,7 @@ class ProposalDialog(VerbDialog):
         self.notes.setWordWrap(True)
         self.notes.setVisible(bool(proposal.notes))
         self.fill(self.notes, self.list)
-        self.resize(720, 560)
+        self.resize(px(720), px(560))
         self.primary.setEnabled(bool(proposal.calls))
         self.primary.clicked.connect(self.accept_proposal)
         self.list.itemChanged.connect(self._count)

@@ -19,6 +19,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.lists.cell import DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
@@ -222,7 +223,7 @@ class SlipsPage(QWidget):
             links={Customer.KIND: sources(self._desk)[Customer.KIND]}, refusal=refusal, parent=self,
         )  # fmt: skip
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.resize(760, 600)
+        dialog.resize(px(760), px(600))
         self.dialog = dialog
         dialog.open()
 

@@ -19,6 +19,7 @@ from cmdesk.kit.lists.long_list import LongList
 from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.lists.verb_menu import VerbMenu
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column
@@ -115,7 +116,7 @@ class ProductsPage(LongList):
 
         dialog = RecordDialog(self._desk, "新增商品", "新增", columns.specs(), save, parent=self)
         dialog.form.set_values({name: one.default for name, one in fields_of(Product).items()} | {"position": None})
-        dialog.resize(*_DIALOG)
+        dialog.resize(*map(px, _DIALOG))
         self._show(dialog)
 
     def _open(self, record_id: object) -> None:
@@ -140,7 +141,7 @@ class ProductsPage(LongList):
         dialog = RecordDialog(
             self._desk, one.title(), "保存", columns.specs(), save, values=values, refusal=refusal, parent=self
         )
-        dialog.resize(*_DIALOG)
+        dialog.resize(*map(px, _DIALOG))
         return dialog
 
     def _show(self, dialog: RecordDialog) -> None:

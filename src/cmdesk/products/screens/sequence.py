@@ -33,7 +33,7 @@ class SequenceDialog(VerbDialog):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAlternatingRowColors(True)
         self.fill(self.list)
-        self.resize(460, 620)
+        self.resize(px(460), px(620))
         self.primary.setEnabled(False)
         self.primary.clicked.connect(self.save)
         for key, slot in (("Ctrl+Up", self.move_up), ("Ctrl+Down", self.move_down)):

@@ -13,6 +13,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.service.record import Callback
 from cmdesk.service.rules import calling, heads, ratings
@@ -132,6 +133,6 @@ class _Marking:
 
 def _open(dialog: RecordDialog) -> RecordDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.resize(620, 560)
+    dialog.resize(px(620), px(560))
     dialog.open()
     return dialog

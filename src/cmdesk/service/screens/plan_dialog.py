@@ -14,6 +14,7 @@ from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.grid_dialog import GridDialog
 from cmdesk.service.record import CONTENT, Foreseen, PlanVersion, Preparation, ServicePlan
 from cmdesk.service.rules import plans, preparing, rights
@@ -82,7 +83,7 @@ class PlanDialog(GridDialog):
         title = f"服务方案 {plan.number}　{plan.customer}" if plan else "新建服务方案"
         super().__init__(desk, title, form, first="方案", refusal=refusal)
         self._plan, self._customer_id = plan, customer_id
-        self.resize(820, 600)
+        self.resize(px(820), px(600))
         ready = RowsEditor([*_columns(Preparation, "sort", "name"), _READY], "服务准备")
         self.preparations = self.add_grid("服务准备", ready, plan.preparations if plan else ())
         answers = RowsEditor(_columns(Foreseen, "question", "answer"), "预判问答")

@@ -19,6 +19,7 @@ from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.lists.verb_list import Read
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.record_dialog import RecordDialog, Save
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.service.record import TechnicalService
@@ -147,7 +148,7 @@ class TechnicalList(CustomerRows[Done]):
         dialog = RecordDialog(
             self._desk, title, verb, specs, save, values=values, titles=titles, links=links, refusal=refusal, parent=self
         )  # fmt: skip
-        dialog.resize(680, 620)
+        dialog.resize(px(680), px(620))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog = dialog
         dialog.open()

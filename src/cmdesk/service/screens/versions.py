@@ -19,6 +19,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.dialog import Dialog
 from cmdesk.service.record import PlanVersion
 from cmdesk.service.rules import comparing, plans
@@ -35,7 +36,7 @@ class VersionsDialog(Dialog):
         super().__init__()
         self._versions: list[PlanVersion] = []
         self.setWindowTitle(f"比较版本 {number}")
-        self.resize(860, 560)
+        self.resize(px(860), px(560))
         self.older, self.newer = Combo(), Combo()
         self.older.setAccessibleName("旧版本")
         self.newer.setAccessibleName("新版本")

@@ -41,7 +41,7 @@ class ManualWindow(QWidget):
     def __init__(self, page: str, parent: QWidget | None = None, section: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle("手册 - cmdesk")
-        self.resize(860, 700)
+        self.resize(px(860), px(700))
         keep_on_screen(self)
         self.pages = _Pages()
         self.pages.setAccessibleName("手册")

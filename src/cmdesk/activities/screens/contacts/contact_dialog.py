@@ -20,6 +20,7 @@ from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit.files.attached_dialog import open_attached
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
@@ -146,6 +147,6 @@ def _people(values: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _open(dialog: RecordDialog) -> RecordDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.resize(720, 600)
+    dialog.resize(px(720), px(600))
     dialog.open()
     return dialog

@@ -65,7 +65,7 @@ class PhoneNote(CallNote):
     def __init__(self, desk: Desk, customer_id: int | None = None, parent: QWidget | None = None) -> None:
         links = {**sources(desk), "person": LinkSource(self._find_person, self._person_title, desk.work)}
         super().__init__(desk, "电话记录", _SPECS, links, BriefingCard(desk), parent)
-        self.resize(820, 560)
+        self.resize(px(820), px(560))
         self.card.setMinimumWidth(px(280))
         self.begin(customer_id)
 

@@ -16,6 +16,7 @@ from cmdesk.customers.record import Customer
 from cmdesk.kit.form.combo import Combo
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class ChooseDialog(Dialog):
         super().__init__()
         self._desk, self._gathering = desk, gathering_id
         self.setWindowTitle(f"选客户　{name}")
-        self.resize(820, 560)
+        self.resize(px(820), px(560))
         self.text = QLineEdit()
         self.text.setAccessibleName("名称或编号")
         self.text.setPlaceholderText("名称或编号")

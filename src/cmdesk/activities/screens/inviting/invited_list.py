@@ -22,6 +22,7 @@ from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.cell import Cell, DayWords
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.records.record_dialog import RecordDialog, Save
 from cmdesk.staff.links import people
@@ -181,7 +182,7 @@ class InvitedList(QWidget):
             self._desk, f"答复　{found.customer.title()}", "保存", [known[name] for name in _ANSWER], save,
             values=values, titles=titles, links=links, refusal=refusal, parent=self,
         )  # fmt: skip
-        dialog.resize(560, 360)
+        dialog.resize(px(560), px(360))
         self._open(dialog)
 
     def _ask(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from cmdesk.activities.record import Request
 from cmdesk.activities.rules.owed import requests
 from cmdesk.core.record import specs_of
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
@@ -38,6 +39,6 @@ def open_reply(desk: Desk, request_id: int, text: str, parent: QWidget) -> Recor
     )
     dialog.tell(text[:200])
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.resize(520, 320)
+    dialog.resize(px(520), px(320))
     dialog.open()
     return dialog

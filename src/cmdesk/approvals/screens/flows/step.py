@@ -19,6 +19,7 @@ from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.shortcuts import bind_keys
 
 _MONEY = ("amount_from", "amount_below")
@@ -159,7 +160,7 @@ class StepDialog(VerbDialog):
             then: called with (place, step as data) when it is right.
         """
         super().__init__("审批步骤", "", "用这一步", parent)
-        self.resize(780, 430)
+        self.resize(px(780), px(430))
         self._at, self._then = at, then
         self._head = Form(
             [FieldSpec("name", "步骤名称", "text", required=True, limit=60),

@@ -13,6 +13,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.stepper import Stage, Stepper
 from cmdesk.staff.links import people
 
@@ -33,7 +34,7 @@ class TrialDialog(VerbDialog):
             parent,
             back="关闭",
         )
-        self.resize(560, 470)
+        self.resize(px(560), px(470))
         self._desk, self._key, self._value = desk, key, value
         self.form = Form(
             [

@@ -32,7 +32,7 @@ class DoublesDialog(Dialog):
         self._desk = desk
         self._task: Task[doubles.Review] | None = None
         self.setWindowTitle("查重与合并")
-        self.resize(1180, 660)
+        self.resize(px(1180), px(660))
         self._nothing = Empty("check-circle", "没有发现疑似重复的客户。", "重新查重")
         self._nothing.asked.connect(self.look)
         self.review = PairReview(desk)

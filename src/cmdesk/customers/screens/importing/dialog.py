@@ -28,6 +28,7 @@ from cmdesk.customers.screens.importing import pages
 from cmdesk.kit import ask
 from cmdesk.kit.background.work import Task
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.step_row import StepRow
 from cmdesk.kit.space.dialog import Dialog
 
@@ -56,7 +57,7 @@ class ImportDialog(Dialog):
         self._then_focus: QWidget | None = None
         self.setWindowTitle("导入客户名单")
         self.setAcceptDrops(True)
-        self.resize(940, 600)
+        self.resize(px(940), px(600))
         self._steps = StepRow(_STEPS)
         self._words = label("")
         self._words.setWordWrap(True)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.kit.look.measure import px
 from cmdesk.kit.space.dialog import Dialog
 from cmdesk.kit.table.column import Column
 
@@ -50,7 +51,7 @@ class ColumnChooser(Dialog):
         self._search.textChanged.connect(self._narrow)
         self._search.returnPressed.connect(self._to_list)
         self._build()
-        self.resize(360, 520)
+        self.resize(px(360), px(520))
 
     def _build(self) -> None:
         side = QVBoxLayout()

@@ -12,6 +12,7 @@ from cmdesk.core.calendar.notice import Notice
 from cmdesk.kit import ask
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.measure import px
 from cmdesk.staff.rules import calendar as rules
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class NoticeDialog(VerbDialog):
         super().__init__("导入放假安排", "", "导入", parent)
         self._desk = desk
         self.notice = Notice()
-        self.resize(640, 520)
+        self.resize(px(640), px(520))
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("放假安排")
         self.text.setPlaceholderText(_EXAMPLE)

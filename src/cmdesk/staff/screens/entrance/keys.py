@@ -15,7 +15,7 @@ from cmdesk.core.errors import Invalid, Refused
 from cmdesk.kit import ask
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.look.chips import label
-from cmdesk.kit.look.measure import px
+from cmdesk.kit.look.measure import factor, px
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.lines import Line
@@ -108,7 +108,7 @@ class KeyCard(Card):
             grid.setColumnMinimumWidth(2 * column, 20)
             grid.setColumnStretch(2 * column + 1, 1)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(13)
+        font.setPointSizeF(13 * factor())
         for at, word in enumerate(self._words):
             row, column = divmod(at, _PER_LINE)
             number = label(f"{at + 1}", "weak")
