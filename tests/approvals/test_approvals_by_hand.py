@@ -132,7 +132,7 @@ def test_who_stands_in_sees_for_whom(qtbot: Any, people: Staff, about: Matter, s
     boss, clerk = people["area_manager"], people["clerk"]
     rules.add_deputy(boss, {"deputy_id": clerk.id, "begins_on": today, "ends_on": today})
     pages = [opened(qtbot, desk_of(who)) for who in (boss, clerk, replace(clerk, name=boss.name))]
-    steps = [page._list.rows.item(0, 0).text().split("\n")[1] for page in pages]
+    steps = [page.list.rows.item(0, 0).text().split("\n")[1] for page in pages]
     assert not steps[0].startswith("代")
     assert steps[1] == f"代{boss.name}：{steps[0]}"
     assert steps[2] == steps[1], "a deputy may bear the same name"
@@ -204,7 +204,7 @@ def test_the_keys_stay_on_the_page_when_the_last_matter_is_signed(
     qtbot.keyClick(page.panel.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: state(one) == "approved")
     qtbot.waitUntil(page._stack.isHidden)
-    assert page._list.isAncestorOf(QApplication.focusWidget())
+    assert page.list.isAncestorOf(QApplication.focusWidget())
 
 
 def test_what_came_back_waits_for_who_asked_for_it(
@@ -293,7 +293,7 @@ def test_the_next_matter_is_shown_when_one_is_refused(
     qtbot.keyClick(page.panel.buttons["refuse"], Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: state(first) == "refused")
     qtbot.settle(page._desk.work)
-    assert page.panel._view.found.id == page._list.current != first  # type: ignore[union-attr]
+    assert page.panel._view.found.id == page.list.current != first  # type: ignore[union-attr]
     assert page.isAncestorOf(QApplication.focusWidget())
 
 

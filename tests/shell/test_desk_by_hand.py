@@ -233,10 +233,10 @@ def test_what_is_forbidden_says_why(qtbot: Any, people: People, opened: MakeFile
     assert new.toolTip().endswith("。")
     files.new()
     assert files.page.customer_id != 0
-    for key, rows in (("persons", "list"), ("downstreams", "list"), ("attached", "_list")):
-        shown: SmallList = getattr(panel(qtbot, window, customer, key), rows)
-        qtbot.waitUntil(lambda shown=shown: not shown._add.isEnabled())
-        assert shown._add.toolTip().endswith("。")
+    for key in ("persons", "downstreams", "attached"):
+        shown: SmallList = panel(qtbot, window, customer, key).list
+        qtbot.waitUntil(lambda shown=shown: not shown.add_button.isEnabled())
+        assert shown.add_button.toolTip().endswith("。")
     assert files.page.entry.form.editor("name") is None
 
 

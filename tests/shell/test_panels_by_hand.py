@@ -122,7 +122,7 @@ def test_files_that_come_together_do_not_hide_the_one_that_was_refused(
     qtbot.waitUntil(lambda: "已附上 3 个文件，另有 4 个没有附上" in window.status.words)
     assert window.status.words.count("可以运行的程序") == 1
     assert window.status.words.endswith("还有：b.exe、c.bat、空.txt。")
-    qtbot.waitUntil(lambda: {row[0] for row in cells(attached._list)} == {"合同.txt", "收条.txt", "清单.txt"})
+    qtbot.waitUntil(lambda: {row[0] for row in cells(attached.list)} == {"合同.txt", "收条.txt", "清单.txt"})
 
 
 def test_attachments_are_looked_at_and_removed(
@@ -139,22 +139,22 @@ def test_attachments_are_looked_at_and_removed(
     attached: AttachedPanel = panel(qtbot, window, customer, "attached")
     monkeypatch.setattr(ask, "files_to_open", lambda *_: [picture])
     attached._choose()
-    qtbot.waitUntil(lambda: [row[0] for row in cells(attached._list)] == ["门头.png"])
-    attached._list.rows.selectRow(0)
+    qtbot.waitUntil(lambda: [row[0] for row in cells(attached.list)] == ["门头.png"])
+    attached.list.rows.selectRow(0)
     qtbot.waitUntil(attached._preview.isVisible)
     assert attached._preview._picture is not None
     monkeypatch.setattr(ask, "files_to_open", lambda *_: [script])
     attached._choose()
     qtbot.waitUntil(lambda: "可以运行的程序" in window.status.words)
-    assert [row[0] for row in cells(attached._list)] == ["门头.png"]
-    go_to(qtbot, window, attached._list)
+    assert [row[0] for row in cells(attached.list)] == ["门头.png"]
+    go_to(qtbot, window, attached.list)
     press(qtbot, Key.Key_Delete)
-    qtbot.waitUntil(lambda: cells(attached._list) == [])
+    qtbot.waitUntil(lambda: cells(attached.list) == [])
     settle(qtbot, window)
     window.undo()
-    qtbot.waitUntil(lambda: [row[0] for row in cells(attached._list)] == ["门头.png"])
+    qtbot.waitUntil(lambda: [row[0] for row in cells(attached.list)] == ["门头.png"])
     trail: TrailPanel = panel(qtbot, window, customer, "trail")
-    said = [row[2] for row in cells(trail._list)]
+    said = [row[2] for row in cells(trail.list)]
     assert said.count("查看附件") == 1
     assert "新建附件" in said
     assert "新建" in said
@@ -168,7 +168,7 @@ def test_the_trail_follows(qtbot: Any, people: People, opened: MakeFile, window_
     for address in ("人民路3号", "人民路4号"):
         version = rules.read(people.li, customer.id).version or 1
         rules.edit(people.li, customer.id, {"address": address}, version=version)
-    qtbot.waitUntil(lambda: len(cells(trail._list)) == 3)
-    assert cells(trail._list)[0][3] == "地址：人民路3号 → 人民路4号"
+    qtbot.waitUntil(lambda: len(cells(trail.list)) == 3)
+    assert cells(trail.list)[0][3] == "地址：人民路3号 → 人民路4号"
     settle(qtbot, window)
-    assert len(cells(trail._list)) == 3
+    assert len(cells(trail.list)) == 3

@@ -62,7 +62,7 @@ def test_a_customer_who_was_brought_is_opened_with_his_referrer(
     shown: ReferralsPanel = panel(qtbot, window, source, "referrals")
     assert cells(shown.list) == []
     assert "新建引荐来的客户" in shown.list._empty._sentence.text()
-    shown.list._add.setFocus()
+    shown.list.add_button.setFocus()
     press(qtbot, Key.Key_Space)
     settle(qtbot, window)
     assert files.page.customer_id == 0
@@ -85,7 +85,7 @@ def test_who_gives_it_up_is_back_at_the_referrer(
     window = window_of(people.li)
     files = files_of(window)
     shown: ReferralsPanel = panel(qtbot, window, source, "referrals")
-    shown.list._add.click()
+    shown.list.add_button.click()
     settle(qtbot, window)
     monkeypatch.setattr(ask, "confirm", lambda *_words, **_more: True)
     files.page.setFocus()
@@ -116,8 +116,8 @@ def test_who_may_open_no_file_is_told_why(qtbot: Any, people: People, opened: Ma
     reader = replace(people.li, rights={**people.li.rights, "customers.create": Scope.NONE})
     window = window_of(reader)
     shown: ReferralsPanel = panel(qtbot, window, source, "referrals")
-    assert not shown.list._add.isEnabled()
-    assert shown.list._add.toolTip() == str(referrals.may_bring(reader, source.id))
+    assert not shown.list.add_button.isEnabled()
+    assert shown.list.add_button.toolTip() == str(referrals.may_bring(reader, source.id))
 
 
 def test_a_typed_file_is_not_lost_to_a_new_one(
@@ -131,7 +131,7 @@ def test_a_typed_file_is_not_lost_to_a_new_one(
     files.page.entry.type({"note": "没写完"})
     asked: list[str] = []
     monkeypatch.setattr(ask, "choose", lambda *words: asked.append(words[2]) or "")
-    shown.list._add.click()
+    shown.list.add_button.click()
     settle(qtbot, window)
     assert asked == ["这位客户的修改还没有保存。"]
     assert files.page.customer_id == source.id

@@ -137,10 +137,10 @@ def test_a_deputy_is_named_and_taken_away_by_hand(qtbot: Any, file_office: Offic
     dialog.save()
     qtbot.waitUntil(lambda: "已设置代理" in window.status.words)
     assert not window.status._undo.isVisible()
-    qtbot.waitUntil(lambda: page._list.current is not None)
+    qtbot.waitUntil(lambda: page.list.current is not None)
     end = next(one for one in page.findChildren(QPushButton) if one.text() == "取消代理")
     qtbot.mouseClick(end, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page._list.current is None)
+    qtbot.waitUntil(lambda: page.list.current is None)
     assert deputies(me) == []
 
 

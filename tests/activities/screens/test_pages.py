@@ -80,7 +80,7 @@ def test_what_is_due_is_settled_by_one_key(
     qtbot.keyClick(page.list.rows, Qt.Key.Key_Space)
     answers.append("")
     qtbot.keyClick(page.list.rows, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "凭据" in page.list._words.text())
+    qtbot.waitUntil(lambda: "凭据" in page.list.words)
     assert keep.read(Promise, promise.id).outcome == "open"
     answers.append("签收单 17")
     qtbot.keyClick(page.list.rows, Qt.Key.Key_Space)
@@ -110,7 +110,7 @@ def test_a_next_step_is_put_off_in_shorthand(
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
     answers.append("那天")
     page.move_day()
-    assert "不是有效的日期" in page.list._words.text()
+    assert "不是有效的日期" in page.list.words
     answers.append("+3")
     page.move_day()
     qtbot.waitUntil(lambda: keep.read(Activity, made.id).next_on == TODAY + timedelta(3))
@@ -153,7 +153,7 @@ def test_a_visitor_is_ticked_and_settled(
     qtbot.waitUntil(lambda: panel.current is not None)
     boxes = panel._bar._boxes
     boxes["farewell"].click()
-    qtbot.waitUntil(lambda: "还没有“已迎接”" in panel.list._words.text())
+    qtbot.waitUntil(lambda: "还没有“已迎接”" in panel.list.words)
     assert not boxes["farewell"].isChecked()
     for step in ("appointed", "guided", "welcomed", "farewell", "greeted"):
         boxes[step].click()
@@ -211,7 +211,7 @@ def test_an_important_day_is_submitted_and_signed_in_its_window(
         assert panel.verbs["submit"].isEnabled() is offered
         panels.append(panel)
     panels[1].verbs["approval"].click()
-    qtbot.waitUntil(lambda: "还没有提交" in panels[1].list._words.text())
+    qtbot.waitUntil(lambda: "还没有提交" in panels[1].list.words)
     panels[1].verbs["submit"].click()
     qtbot.waitUntil(lambda: events.listed(file_people.li)[0].state == "waiting")
     qtbot.waitUntil(lambda: not panels[1].verbs["submit"].isEnabled())
@@ -348,8 +348,8 @@ def _shows(qtbot: Any, name: str, title: str) -> None:
     dialog: Any = QApplication.activeModalWidget()
     assert dialog.windowTitle() == title
     (files,) = dialog.findChildren(AttachedPanel)
-    qtbot.waitUntil(lambda: files._list.rows.rowCount() == 1)
-    assert files._list.rows.item(0, 0).text() == name
+    qtbot.waitUntil(lambda: files.list.rows.rowCount() == 1)
+    assert files.list.rows.item(0, 0).text() == name
     dialog.reject()
 
 

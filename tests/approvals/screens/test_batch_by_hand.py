@@ -71,8 +71,8 @@ def test_the_dialog_shows_what_differs_and_leaves_what_must_be_seen_alone(
     qtbot.addWidget(page)
     page.resize(1200, 700)
     page.show()
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 4)
-    page._list.rows.selectAll()
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 4)
+    page.list.rows.selectAll()
     qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, BatchDialog)]
     qtbot.waitUntil(lambda: len(dialog.items) == 4)

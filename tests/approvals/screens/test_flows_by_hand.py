@@ -63,7 +63,7 @@ def test_a_step_is_added_by_keys_and_runs_from_today(qtbot: Any, people: Staff, 
     """加一步, name, pinyin of the signer, Ctrl+Enter; Alt+Up moves it, Ctrl+S keeps it as a new dated row."""
     set_flow((AREA, "any"))
     page = opened(qtbot, desk_of(people["administrator"]))
-    qtbot.mouseClick(page.editor.steps._add, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.editor.steps.add_button, Qt.MouseButton.LeftButton)
     dialog: StepDialog = dialog_of(qtbot, page, StepDialog)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)

@@ -219,10 +219,10 @@ def test_files_go_with_a_verb_and_are_opened_from_the_panel(
     assert "附件：检验报告.txt" in panel._trail.text()
     qtbot.keyClick(panel.files, Qt.Key.Key_Space)
     (files,) = [made for made in QApplication.allWidgets() if isinstance(made, AttachedPanel)]
-    qtbot.waitUntil(lambda: files._list.shown() != [])
-    assert files._list._add.isHidden(), "what can never be added is not offered"
+    qtbot.waitUntil(lambda: files.list.shown() != [])
+    assert files.list.add_button.isHidden(), "what can never be added is not offered"
     assert not files.acceptDrops()
-    qtbot.keyClick(files._list.rows, Qt.Key.Key_Delete)
+    qtbot.keyClick(files.list.rows, Qt.Key.Key_Delete)
     assert len(approval.FILES.attached(people["general_manager"], one)) == 1
 
 

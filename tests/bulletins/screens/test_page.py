@@ -56,7 +56,7 @@ def test_reading_is_noted_by_keys(qtbot: Any, file_library: Library, desk_of: de
     qtbot.waitUntil(lambda: lists.rows(file_library.me)[0].mark == "已读")
     qtbot.waitUntil(lambda: not page.verbs["learned"].isHidden())
     assert page.verbs["withdraw"].isHidden()
-    assert "没有发布" in page.list._add.toolTip()
+    assert "没有发布" in page.list.add_button.toolTip()
 
 
 def test_the_sheet_ticks_what_was_carried_out(qtbot: Any, file_library: Library, desk_of: desks.MakeDesk) -> None:

@@ -180,14 +180,14 @@ def test_coverage_load_phases(customers: list[int], desk: Any, qtbot: Any) -> No
     desk.go("coverage")
     page = desk.page("coverage")
     coverage = page.current
-    qtbot.waitUntil(lambda: coverage._list.rows.rowCount() == 2 and coverage._missing.rows.rowCount() == 2)
-    coverage._list.rows.selectRow(0)
-    qtbot.waitUntil(lambda: coverage._missing.rows.rowCount() == 1)
+    qtbot.waitUntil(lambda: coverage.list.rows.rowCount() == 2 and coverage.missing.rows.rowCount() == 2)
+    coverage.list.rows.selectRow(0)
+    qtbot.waitUntil(lambda: coverage.missing.rows.rowCount() == 1)
     page.tabs.setCurrentIndex(1)
     load = page.current
-    qtbot.waitUntil(lambda: load._list.rows.rowCount() == 2)
-    load._list.rows.selectRow(0)
-    assert "每日" in load._list._words.text()
+    qtbot.waitUntil(lambda: load.list.rows.rowCount() == 2)
+    load.list.rows.selectRow(0)
+    assert "每日" in load.list.words
     page.tabs.setCurrentIndex(2)
     qtbot.waitUntil(lambda: page.current.widget() is not None)
 
@@ -239,10 +239,10 @@ def test_a_scheme_is_chosen(customers: list[int], staff: Staff, desk: Any, qtbot
     dialog.scheme.setCurrentIndex(dialog.scheme.findData("four_classes"))
     dialog.unit.setCurrentIndex(dialog.unit.findData(staff.units["west"]))
     qtbot.mouseClick(dialog.primary, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 1)
-    assert page._list.rows.item(0, 1).text() == "核心/潜力/常规/帮扶"
-    page._list.rows.selectRow(0)
-    qtbot.keyClick(page._list.rows, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
+    assert page.list.rows.item(0, 1).text() == "核心/潜力/常规/帮扶"
+    page.list.rows.selectRow(0)
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: choices() == [])
 
 
@@ -308,7 +308,7 @@ def test_a_poorly_supplied_customer_gets_a_visit(desk: Any, qtbot: Any, staff: S
     assert [panel.list.rows.item(0, at).text() for at in (0, 2, 3, 4)] == ["40.0%", "甲", "石渠 6", "还没有安排"]
     panel.list.rows.clearSelection()
     panel.plan()
-    assert "请先选中" in panel.list._words.text()
+    assert "请先选中" in panel.list.words
     panel.list.rows.selectRow(0)
     panel.plan()
     dialog = panel.findChild(RecordDialog)

@@ -42,7 +42,7 @@ def test_a_script_is_written_measured_and_copied(qtbot: Any, world: World, desk_
     page = ScriptsPage(desk_of(world.editor))  # type: ignore[arg-type]
     qtbot.addWidget(page)
     show(qtbot, page)
-    page.list._add.setFocus()  # where nothing is listed yet, no row can have the keys
+    page.list.add_button.setFocus()  # where nothing is listed yet, no row can have the keys
     press(qtbot, Qt.Key.Key_N, modifier=Qt.KeyboardModifier.ControlModifier)
     dialog = page.dialog
     assert isinstance(dialog, ScriptDialog)
@@ -170,7 +170,7 @@ def test_space_presses_the_button_that_has_the_keys(qtbot: Any, world: World, de
     qtbot.addWidget(page)
     show(qtbot, page)
     qtbot.waitUntil(lambda: page.people.current == world.rep.id)
-    page.done._add.setFocus()
+    page.done.add_button.setFocus()
     press(qtbot, Qt.Key.Key_Space)
     assert page.dialog is not None
     page.dialog.close()

@@ -182,7 +182,7 @@ class Seat:
     def has_nothing_to_sign(self) -> None:
         """See that 待我审 is empty."""
         page = self.approvals()
-        assert page._list.rows.rowCount() == 0
+        assert page.list.rows.rowCount() == 0
         assert not page.panel.isVisible()
 
 
@@ -355,5 +355,5 @@ def test_a_severe_complaint_by_its_people(people: People, monkeypatch: pytest.Mo
 
 def add_task(seat: Seat, page: ComplaintsPage, **values: Any) -> None:
     """Give a task by the button above the list of tasks."""
-    seat.qtbot.mouseClick(page.view.tasks._add, Qt.MouseButton.LeftButton)
+    seat.qtbot.mouseClick(page.view.tasks.add_button, Qt.MouseButton.LeftButton)
     seat.fill(values)

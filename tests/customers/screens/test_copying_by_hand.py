@@ -55,7 +55,7 @@ def test_a_field_is_copied_with_leave_alone(
     panel = AttachedPanel(desk, one, FILES)
     panel.setParent(page)
     qtbot.settle(desk.work)
-    panel._list.select(next(iter(panel._found)))
+    panel.list.select(next(iter(panel._found)))
     out = tmp_path / "带走.txt"
     monkeypatch.setattr(ask, "file_to_save", lambda *_given: out)
     panel._save_as()

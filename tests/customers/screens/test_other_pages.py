@@ -72,9 +72,9 @@ def test_proposals_are_confirmed_after_a_question(window, qtbot, monkeypatch: py
     )  # fmt: skip
     window.go("classes")
     page = window.page("classes")
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 1)
-    proposed = page._list.rows.item(0, 3).text()
-    assert page._list.rows.item(0, 4).text()
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
+    proposed = page.list.rows.item(0, 3).text()
+    assert page.list.rows.item(0, 4).text()
     asked: list[str] = []
 
     def answer(_parent: object, _title: str, text: str, verb: str) -> bool:
@@ -82,20 +82,20 @@ def test_proposals_are_confirmed_after_a_question(window, qtbot, monkeypatch: py
         return len(asked) > 1
 
     monkeypatch.setattr(ask, "confirm", answer)
-    page._every.click()
+    page.every.click()
     window.work.wait()
     assert rules.read(BOSS, shop.id).visit_class is None, "the answer was no"
-    page._every.click()
+    page.every.click()
     assert all(one.startswith("确认 1 户") for one in asked)
     qtbot.waitUntil(lambda: rules.read(BOSS, shop.id).visit_class is not None)
     stored = rules.read(BOSS, shop.id)
     assert {choice.value: choice.label for choice in page.scheme.choices}[stored.visit_class] == proposed
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 0)
-    page._all.click()
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 1)
-    assert page._list.rows.item(0, 2).text() == proposed
-    page._all.click()
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 0)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 0)
+    page.agreeing.click()
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
+    assert page.list.rows.item(0, 2).text() == proposed
+    page.agreeing.click()
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 0)
 
 
 def test_a_chosen_proposal_is_confirmed_for_the_scheme_it_is_listed_under(window, qtbot) -> None:
@@ -110,10 +110,10 @@ def test_a_chosen_proposal_is_confirmed_for_the_scheme_it_is_listed_under(window
     ]  # fmt: skip
     window.go("classes")
     page = window.page("classes")
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 2)
-    page._list.select(shops[1].id)
-    page._tabs.setCurrentIndex(1)  # its proposals are still being read
-    page._one.click()
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
+    page.list.select(shops[1].id)
+    page.tabs.setCurrentIndex(1)  # its proposals are still being read
+    page.one.click()
     qtbot.waitUntil(lambda: rules.read(BOSS, shops[1].id).visit_class is not None)
     assert [rules.read(BOSS, one.id).cadence for one in shops] == [None, None]
     assert rules.read(BOSS, shops[0].id).visit_class is None
@@ -124,11 +124,11 @@ def test_a_stale_file_is_confirmed(window, qtbot) -> None:
     shop = rules.create(BOSS, {"name": "福顺", "collected_on": "2020-01-01"})
     window.go("stale")
     page = window.page("stale")
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 1)
-    assert "电话" in page._list.rows.item(0, 5).text()
-    page._list.rows.selectRow(0)
-    page._go.click()
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 0)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
+    assert "电话" in page.list.rows.item(0, 5).text()
+    page.list.rows.selectRow(0)
+    page.confirm.click()
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 0)
     assert rules.read(BOSS, shop.id).confirmed_on is not None
 
 
@@ -140,11 +140,11 @@ def test_the_bin_gives_back(window, qtbot) -> None:
     rules.bin_files(BOSS, [shop.id])
     window.go("bin")
     page = window.page("bin")
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 1)
-    page._list.rows.selectRow(0)
-    qtbot.keyClick(page._list.rows, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
+    page.list.rows.selectRow(0)
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: Customer.get_by_id(shop.id).binned_at is None)
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 0)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 0)
 
 
 def test_buildings_show_how_far_one_has_come(window, qtbot) -> None:
@@ -153,23 +153,23 @@ def test_buildings_show_how_far_one_has_come(window, qtbot) -> None:
     buildings.add_rooms(BOSS, tower.id, [("12", "1201"), ("12", "1202")])
     window.go("buildings")
     page = window.page("buildings")
-    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 2)
-    assert [page._list.rows.item(0, column).text() for column in (0, 1, 7)] == ["国贸大厦", "2", "0%"]
+    qtbot.waitUntil(lambda: page.doors.rows.rowCount() == 2)
+    assert [page.list.rows.item(0, column).text() for column in (0, 1, 7)] == ["国贸大厦", "2", "0%"]
 
 
 def test_nothing_is_offered_for_what_is_not_there(window, qtbot) -> None:
     """Where an office has just begun, verbs for a building, a door or a file to confirm say what comes first."""
     window.go("buildings")
     page = window.page("buildings")
-    qtbot.waitUntil(lambda: not page._doors._add.isEnabled())
-    assert "请先选一栋楼" in page._doors._add.toolTip()
-    assert not page._file.isEnabled()
+    qtbot.waitUntil(lambda: not page.doors.add_button.isEnabled())
+    assert "请先选一栋楼" in page.doors.add_button.toolTip()
+    assert not page.file.isEnabled()
     buildings.add_building(BOSS, {"name": "国贸大厦"})
-    qtbot.waitUntil(page._doors._add.isEnabled)
+    qtbot.waitUntil(page.doors.add_button.isEnabled)
     window.go("stale")
     stale = window.page("stale")
     window.work.wait()
-    assert not stale._go.isEnabled()
+    assert not stale.confirm.isEnabled()
 
 
 def test_the_company_behind_a_door_gets_its_file(window, qtbot) -> None:
@@ -179,17 +179,17 @@ def test_the_company_behind_a_door_gets_its_file(window, qtbot) -> None:
     (door,) = buildings.rooms_of(tower.id)
     window.go("buildings")
     page = window.page("buildings")
-    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 1)
-    page._doors.select(door.id)
-    assert not page._file.isEnabled()
-    assert "填上单位" in page._file.toolTip()
+    qtbot.waitUntil(lambda: page.doors.rows.rowCount() == 1)
+    page.doors.select(door.id)
+    assert not page.file.isEnabled()
+    assert "填上单位" in page.file.toolTip()
     buildings.edit_room(BOSS, door.id, {"company": "东塔公司"}, version=1, before={})
-    qtbot.waitUntil(page._file.isEnabled)
-    page._file.click()
+    qtbot.waitUntil(page.file.isEnabled)
+    page.file.click()
     qtbot.waitUntil(lambda: keep.read(Room, door.id).customer_id is not None)
     file = keep.read(Customer, keep.read(Room, door.id).customer_id)
     assert (file.name, file.stage, file.source, file.address) == ("东塔公司", "prospect", "sweep", "人民路1号")
-    qtbot.waitUntil(lambda: page._file.text() == "打开档案")
+    qtbot.waitUntil(lambda: page.file.text() == "打开档案")
 
 
 def test_a_field_that_was_removed_comes_back_with_what_files_hold(window, qtbot) -> None:
@@ -201,12 +201,12 @@ def test_a_field_that_was_removed_comes_back_with_what_files_hold(window, qtbot)
     page = window.page("settings")
     page.select("extra_fields")
     fields = page._stack.currentWidget()
-    qtbot.waitUntil(lambda: fields._list.rows.rowCount() == 2)
-    assert fields._list.rows.item(1, 0).text() == "门头颜色（已删除）"
-    fields._list.select(field.id)
-    fields._back.click()
+    qtbot.waitUntil(lambda: fields.list.rows.rowCount() == 2)
+    assert fields.list.rows.item(1, 0).text() == "门头颜色（已删除）"
+    fields.list.select(field.id)
+    fields.back.click()
     qtbot.waitUntil(lambda: {one.label for one in extra.defined()} == {"门头颜色", "经济状况"})
-    qtbot.waitUntil(fields._back.isHidden)
+    qtbot.waitUntil(fields.back.isHidden)
 
 
 def test_own_fields_are_listed_in_their_order(window, qtbot) -> None:
@@ -217,10 +217,10 @@ def test_own_fields_are_listed_in_their_order(window, qtbot) -> None:
     page = window.page("settings")
     page.select("extra_fields")
     fields = page._stack.currentWidget()
-    qtbot.waitUntil(lambda: fields._list.rows.rowCount() == 2)
-    fields._list.rows.selectRow(1)
-    next(button for button in fields._list.findChildren(QToolButton) if button.accessibleName() == "上移").click()
-    qtbot.waitUntil(lambda: fields._list.rows.item(0, 0).text() == "经济状况")
+    qtbot.waitUntil(lambda: fields.list.rows.rowCount() == 2)
+    fields.list.rows.selectRow(1)
+    next(button for button in fields.list.findChildren(QToolButton) if button.accessibleName() == "上移").click()
+    qtbot.waitUntil(lambda: fields.list.rows.item(0, 0).text() == "经济状况")
     assert [one.label for one in extra.defined()] == ["经济状况", "门头颜色"]
 
 
@@ -239,21 +239,21 @@ def test_doors_that_are_read_late_are_not_shown(window, qtbot, monkeypatch: pyte
 
     window.go("buildings")
     page = window.page("buildings")
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 2)
-    page._list.select(mall)
-    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 2)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
+    page.list.select(mall)
+    qtbot.waitUntil(lambda: page.doors.rows.rowCount() == 2)
     monkeypatch.setattr("cmdesk.customers.screens.buildings.buildings.rooms_of", rooms_of)
-    page._list.select(tower)
+    page.list.select(tower)
     qtbot.waitUntil(lambda: bool(held))
-    page._moved(mall)
-    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 2)
-    page._moved(tower)
+    page.list.select(mall)
+    qtbot.waitUntil(lambda: page.doors.rows.rowCount() == 2)
+    page.list.select(tower)
     qtbot.waitUntil(lambda: len(held) == 2)
-    page._moved(None)
+    page.list.rows.clearSelection()
     late.set()
     window.work.wait()
     QApplication.processEvents()
-    assert page._doors.rows.rowCount() == 0
+    assert page.doors.rows.rowCount() == 0
 
 
 def test_buildings_and_rooms_are_added_and_found_by_keys(window, qtbot) -> None:
@@ -263,20 +263,20 @@ def test_buildings_and_rooms_are_added_and_found_by_keys(window, qtbot) -> None:
     buildings.add_rooms(BOSS, building, [("2", "201"), ("3", "301")])
     window.go("buildings")
     page = window.page("buildings")
-    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 2)
-    page._list.select(building)
-    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 2)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
+    page.list.select(building)
+    qtbot.waitUntil(lambda: page.doors.rows.rowCount() == 2)
     show(qtbot, window)
-    page._list.setFocus()
-    qtbot.waitUntil(page._list.rows.hasFocus)
+    page.list.setFocus()
+    qtbot.waitUntil(page.list.rows.hasFocus)
     press(qtbot, Qt.Key.Key_N, modifier=Qt.KeyboardModifier.ControlModifier)
     (dialog,) = page.findChildren(RecordDialog)
     assert dialog.windowTitle() == "新增楼宇"
     dialog.close()
     qtbot.waitUntil(lambda: not dialog.isVisible())
     show(qtbot, window)
-    page._doors.setFocus()
-    qtbot.waitUntil(page._doors.rows.hasFocus)
+    page.doors.setFocus()
+    qtbot.waitUntil(page.doors.rows.hasFocus)
     press(qtbot, Qt.Key.Key_N, modifier=Qt.KeyboardModifier.ControlModifier)
     adding = next(one for one in page.findChildren(RecordDialog) if one.isVisible())
     adding.form.type_in("doors", "3:302,303;4")
@@ -285,24 +285,24 @@ def test_buildings_and_rooms_are_added_and_found_by_keys(window, qtbot) -> None:
     assert "看不懂" in str(adding.form._entries["doors"].problem)
     adding.form.type_in("doors", "3:302,303")
     adding.save()
-    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 4)
+    qtbot.waitUntil(lambda: page.doors.rows.rowCount() == 4)
     assert "已添加 2 个房间" in window.status.words
     show(qtbot, window)
-    page._doors.setFocus()
-    page._doors.rows.selectRow(3)
+    page.doors.setFocus()
+    page.doors.rows.selectRow(3)
     press(qtbot, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 3)
-    page._doors.rows.selectRow(0)
+    qtbot.waitUntil(lambda: page.doors.rows.rowCount() == 3)
+    page.doors.rows.selectRow(0)
     press(qtbot, Qt.Key.Key_Return)
     door = next(one for one in page.findChildren(RecordDialog) if one.isVisible())
     assert door.focusWidget() is door.form.editor("company")
     door.close()
     show(qtbot, window)
-    page._doors.setFocus()
+    page.doors.setFocus()
     press(qtbot, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
     type_(qtbot, "301")
-    assert len(page._doors.shown()) == 1
-    assert len(page._list.shown()) == 2
+    assert len(page.doors.shown()) == 1
+    assert len(page.list.shown()) == 2
 
 
 def test_a_customer_beyond_the_end_of_the_classes_is_found(
@@ -321,7 +321,7 @@ def test_a_customer_beyond_the_end_of_the_classes_is_found(
     show(qtbot, window)
     window.go("classes")
     page = window.page("classes")
-    rows = page._list.rows
+    rows = page.list.rows
     qtbot.waitUntil(lambda: rows.rowCount() == 2)
     listed = {rows.item(row, 1).text() for row in range(2)}
     hidden = next(name for name in ("福顺烟酒店", "金龙超市", "和平副食店", "新华书报亭") if name not in listed)
@@ -329,7 +329,7 @@ def test_a_customer_beyond_the_end_of_the_classes_is_found(
     qtbot.waitUntil(lambda: rows.rowCount() == 1)
     assert rows.item(0, 1).text() == hidden
     page.search.setText("没有这家")
-    qtbot.waitUntil(lambda: not page._list.shown())
+    qtbot.waitUntil(lambda: not page.list.shown())
     page.search.setFocus()
     press(qtbot, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: rows.rowCount() == 2)

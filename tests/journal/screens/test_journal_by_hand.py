@@ -39,10 +39,10 @@ def test_a_log_is_begun_completed_and_handed_in_by_keys(qtbot: Any, a_day: Day, 
     qtbot.addWidget(page)
     page.resize(1100, 700)
     page.show()
-    qtbot.waitUntil(lambda: page._list.current is not None)
-    page._list.select(TODAY.toordinal())
+    qtbot.waitUntil(lambda: page.list.current is not None)
+    page.list.select(TODAY.toordinal())
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page._empty)
-    qtbot.keyClick(page._list.rows, Qt.Key.Key_Return)
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page._view.log_id > 0)
     editor: Any = page._view.form.editor("weather")
     qtbot.waitUntil(lambda: page.focusWidget() is editor)  # whoever begins a log goes on writing

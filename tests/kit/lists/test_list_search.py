@@ -92,7 +92,7 @@ def test_the_search_stands_before_the_buttons(qtbot: Any) -> None:
     (search,) = offer_search(page, listed)
     page.show()
     qtbot.waitUntil(lambda: search.isVisible() and search.x() > 0)
-    assert search.mapTo(page, search.rect().topRight()).x() < listed._add.mapTo(page, QPoint()).x()
+    assert search.mapTo(page, search.rect().topRight()).x() < listed.add_button.mapTo(page, QPoint()).x()
 
 
 def test_typing_in_the_list_goes_to_the_search(page: Page, qtbot: Any) -> None:

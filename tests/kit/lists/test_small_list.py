@@ -333,7 +333,7 @@ def test_who_comes_by_the_tab_key_can_press_enter(qtbot: QtBot) -> None:
     made.rows.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(made.rows, Qt.Key.Key_Return)
     made.rows.setRowHidden(0, False)
-    made._add.setFocus()
+    made.add_button.setFocus()
     made.rows.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(made.rows, Qt.Key.Key_Return)
     assert opened == [2, 2]

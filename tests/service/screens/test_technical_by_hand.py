@@ -56,7 +56,7 @@ def test_one_is_written_on_the_customers_page(qtbot: Any, a_served: Served, desk
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1, timeout=5000)
     (one,) = technical.listed(a_served.manager)
     assert (one.content, one.cost) == ("shown", Decimal("12.50"))
-    qtbot.waitUntil(lambda: "12.50 元" in page.list._words.text())
+    qtbot.waitUntil(lambda: "12.50 元" in page.list.words)
     assert desk.refusals == []
 
 

@@ -181,7 +181,7 @@ def test_anomalies_from_found_to_closed(qtbot: Any, desk: TestDesk, file_tour: R
     found = anomalies.report(file_tour.me, file_tour.shops[0], "orders", "两周未订", found_at=at(ago(20), 9))
     page = shown(qtbot, desk, AnomaliesPage(desk))
     assert "超时" in column(page, 0)[0]
-    assert "1 项超过时限" in page.list._words.text()
+    assert "1 项超过时限" in page.list.words
     assert page._visit.isEnabled()
     assert not page._close.isEnabled()
     rules.enter_new(

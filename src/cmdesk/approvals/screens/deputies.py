@@ -30,22 +30,22 @@ class Deputies(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._list = SmallList(
+        self.list = SmallList(
             ("被代理人", "代理人", "开始", "结束", "原因"), add="设置代理", icon="user-check",
             nothing="没有设置代理。外出期间可请别人代您审批，记录里会注明“代”。",
         )  # fmt: skip
-        self._list.set_title("代理")
+        self.list.set_title("代理")
         self._end = QPushButton("取消代理")
         self._end.setToolTip("Del")
         self._end.clicked.connect(self._end_current)
-        self._list.add_tool(self._end)
-        self._list.current_changed.connect(self._chosen)
-        self._list.add_asked.connect(self.add)
-        self._list.bin_asked.connect(self.end)
+        self.list.add_tool(self._end)
+        self.list.current_changed.connect(self._chosen)
+        self.list.add_asked.connect(self.add)
+        self.list.bin_asked.connect(self.end)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self._list)
-        self.setFocusProxy(self._list)
+        rows.addWidget(self.list)
+        self.setFocusProxy(self.list)
         Rereading(desk, self, {"deputy"}, self._read)
         bind_keys(self, {"Ctrl+N": self.add})
         self._read()
@@ -68,8 +68,8 @@ class Deputies(QWidget):
         do(self._desk, self, lambda: rules.end_deputy(actor, deputy_id), "已取消代理")
 
     def _end_current(self) -> None:
-        if self._list.current is not None:
-            self.end(self._list.current)
+        if self.list.current is not None:
+            self.end(self.list.current)
 
     def _chosen(self, current: object) -> None:
         self._end.setEnabled(current is not None)
@@ -79,8 +79,8 @@ class Deputies(QWidget):
         self._desk.work.read(lambda: _lines(actor), self._show, owner=self, title="")
 
     def _show(self, lines: list[Line]) -> None:
-        self._list.show_lines(lines, begin=True)
-        self._chosen(self._list.current)
+        self.list.show_lines(lines, begin=True)
+        self._chosen(self.list.current)
 
 
 def _lines(actor: Actor) -> list[Line]:

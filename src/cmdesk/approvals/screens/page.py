@@ -62,22 +62,22 @@ class ApprovalsPage(QWidget):
             self.tabs.addTab(approval.BOXES[key])
         self.tabs.currentChanged.connect(self._fill)
         TabKeys(self, self.tabs)
-        self._list = SmallList(_HEADS, add="", icon="check-circle", nothing=_NOTHING["waiting"], tall=True)
-        self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._list.current_changed.connect(self._chosen)
+        self.list = SmallList(_HEADS, add="", icon="check-circle", nothing=_NOTHING["waiting"], tall=True)
+        self.list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.current_changed.connect(self._chosen)
         self._batch = QPushButton("批量同意…")
         self._batch.clicked.connect(self.approve_chosen)
-        self._list.add_tool(self._batch)
+        self.list.add_tool(self._batch)
         left = QWidget()
         rows = QVBoxLayout(left)
         rows.setContentsMargins(0, 6, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.tabs)
-        rows.addWidget(self._list, 1)
+        rows.addWidget(self.list, 1)
         self.panel = ApprovalPanel(desk, people(desk), recipients(desk))
         self.panel.open_asked.connect(self._open)
         self.panel.print_asked.connect(self._print)
-        self.panel.let_go.connect(self._list.setFocus)
+        self.panel.let_go.connect(self.list.setFocus)
         self._empty = Empty("check-circle", _NOTHING["waiting"])
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
@@ -87,7 +87,7 @@ class ApprovalsPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter)
-        self.setFocusProxy(self._list)
+        self.setFocusProxy(self.list)
         bind_keys(self, {"Ctrl+Return": self.approve, "Ctrl+Backspace": self.send_back, "Ctrl+P": self.panel.ask_print})
         Rereading(desk, self, self.SHOWS, self.read)
         self.read()
@@ -106,7 +106,7 @@ class ApprovalsPage(QWidget):
 
     def approve(self) -> None:
         """Approve what is shown, or all that are chosen."""
-        if len(self._list.chosen()) > 1:
+        if len(self.list.chosen()) > 1:
             self.approve_chosen()
         else:
             self.panel.act("approve")
@@ -117,7 +117,7 @@ class ApprovalsPage(QWidget):
 
     def approve_chosen(self) -> None:
         """Show what is chosen side by side, with what differs, and approve what stays ticked."""
-        ids = self._list.chosen()
+        ids = self.list.chosen()
         if ids and self.tabs.currentIndex() == _ORDER.index("waiting"):
             dialog = BatchDialog(self._desk, ids, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -137,18 +137,18 @@ class ApprovalsPage(QWidget):
     def _fill(self, _at: int = 0) -> None:
         key = _ORDER[self.tabs.currentIndex()]
         lines = self._box()
-        self._list.show_lines([self._row(one) for one in lines])
+        self.list.show_lines([self._row(one) for one in lines])
         self._batch.setVisible(key == "waiting" and bool(lines))
-        self._list.set_words("")  # without a button there is no bar
-        self._list.set_nothing(_NOTHING[key])
-        if lines and self._list.current is None:
-            self._list.select(lines[0].id)
+        self.list.set_words("")  # without a button there is no bar
+        self.list.set_nothing(_NOTHING[key])
+        if lines and self.list.current is None:
+            self.list.select(lines[0].id)
         elif not lines:
             worked_here = self._stack.isAncestorOf(focused) if (focused := self.focusWidget()) is not None else False
             self._stack.setCurrentWidget(self._empty)
             self._stack.hide()  # the list itself says that there is nothing
             if worked_here:
-                self._list.setFocus()  # or the keys would go to whatever comes next in the window
+                self.list.setFocus()  # or the keys would go to whatever comes next in the window
 
     def _row(self, one: Line) -> Row:
         step = one.step_name

@@ -60,43 +60,43 @@ class CoveragePanel(QWidget):
         super().__init__()
         self._desk = desk
         self._owners: list[int] = []
-        self._list = SmallList(
+        self.list = SmallList(
             ("客户经理", "片区", "应覆盖", "已访", "已排", "未覆盖", "覆盖率", "绿 已访，斜线 已排，灰 未覆盖"), add="",
             icon="bar-chart", nothing="还没有要覆盖的零售客户。",
         )  # fmt: skip
-        self._list.rows.setItemDelegateForColumn(_BAR, BarCells(self._list.rows))
-        self._missing = SmallList(
+        self.list.rows.setItemDelegateForColumn(_BAR, BarCells(self.list.rows))
+        self.missing = SmallList(
             ("编号", "客户", "类别", "最近", "为什么"), add="", icon="check-circle", nothing="没有未覆盖的客户。"
         )
-        self._list.current_changed.connect(self._choose)
-        self._missing.opened.connect(self._open)
+        self.list.current_changed.connect(self._choose)
+        self.missing.opened.connect(self._open)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
-        parts.addWidget(self._list)
-        parts.addWidget(self._missing)
+        parts.addWidget(self.list)
+        parts.addWidget(self.missing)
         parts.setSizes([300, 260])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(parts)
-        self.setFocusProxy(self._list)
+        self.setFocusProxy(self.list)
 
     def read(self) -> None:
         """Read the coverage until today."""
         actor, day = self._desk.actor, clock.today()
         self._desk.work.read(lambda: rules.coverage(actor, day), self._show, owner=self, title="正在统计覆盖")
-        self._choose(self._list.current)
+        self._choose(self.list.current)
 
     def _show(self, found: Coverage) -> None:
         lines = [_covered(row) for row in found.rows]
-        self._list.show_lines(lines)
+        self.list.show_lines(lines)
         for at, row in enumerate(found.rows):
             parts: tuple[Part, ...] = ((row.done, "done"), (row.planned, "info"), (row.missing, "plain"))
-            set_parts(self._list.rows, at, _BAR, parts, f"已访 {row.done}，已排 {row.planned}，未覆盖 {row.missing}")
+            set_parts(self.list.rows, at, _BAR, parts, f"已访 {row.done}，已排 {row.planned}，未覆盖 {row.missing}")
         whole = found.whole
         if not whole.whole:
-            self._list.set_words("")
+            self.list.set_words("")
             return
-        self._list.set_words(
+        self.list.set_words(
             f"{found.span.first} 至 {found.span.last}：零售客户 {whole.whole:,} 户，已访 {whole.done:,}，"
             f"已排 {whole.planned:,}，未覆盖 {whole.missing:,}，覆盖率 {whole.share:.1f}%"
         )
@@ -107,9 +107,9 @@ class CoveragePanel(QWidget):
         self._desk.work.read(lambda: _uncovered(actor, day, owner), self._show_missing, owner=self)
 
     def _show_missing(self, found: list[Due]) -> None:
-        self._missing.show_lines([_lacking(row) for row in found[:_MOST]])
+        self.missing.show_lines([_lacking(row) for row in found[:_MOST]])
         more = f"，列出最久的 {_MOST} 户" if len(found) > _MOST else ""
-        self._missing.set_words(f"未覆盖 {len(found):,} 户{more}" if found else "")
+        self.missing.set_words(f"未覆盖 {len(found):,} 户{more}" if found else "")
 
     def _open(self, customer_id: int) -> None:
         self._desk.open("customer", customer_id)
@@ -122,17 +122,17 @@ class LoadPanel(QWidget):
         super().__init__()
         self._desk = desk
         self._loads: dict[int, Load] = {}
-        self._list = SmallList(
+        self.list = SmallList(
             ("客户经理", "片区", "户数", "城镇", "乡村", "负荷", "本月走访", "偏少的天", "偏多的天", "不足的周",
              "个性服务", "结论"),
             add="", icon="users", nothing="还没有负责客户的人员。", spare=(4, 3, 1),
         )  # fmt: skip
-        self._list.set_words("户数按方案的城镇、乡村标准折算；走访包括已访和待访。")
+        self.list.set_words("户数按方案的城镇、乡村标准折算；走访包括已访和待访。")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self._list)
-        self._list.current_changed.connect(self._choose)
-        self.setFocusProxy(self._list)
+        rows.addWidget(self.list)
+        self.list.current_changed.connect(self._choose)
+        self.setFocusProxy(self.list)
 
     def read(self) -> None:
         """Read the load of this month."""
@@ -141,7 +141,7 @@ class LoadPanel(QWidget):
 
     def _show(self, found: list[Load]) -> None:
         self._loads = {one.manager.id: one for one in found}
-        self._list.show_lines([_carried(one) for one in found])
+        self.list.show_lines([_carried(one) for one in found])
 
     def _choose(self, manager: object) -> None:
         one = self._loads.get(manager) if isinstance(manager, int) else None
@@ -151,7 +151,7 @@ class LoadPanel(QWidget):
         wanted = f"{least}–{most} 户" if most else f"{least} 户以上"
         days = "、".join(f"{day.month}-{day.day}" for day in (*one.thin, *one.full)) or "没有"
         weeks = "、".join(f"{day.month}-{day.day} 起" for day in one.short_weeks) or "没有"
-        self._list.set_words(
+        self.list.set_words(
             f"{one.manager.name}：每日 {wanted}，不合的天 {days}；每周至少 {one.scheme.weekly_days} 天，不足的周 {weeks}"
         )
 

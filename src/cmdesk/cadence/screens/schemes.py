@@ -51,14 +51,14 @@ class SchemesPage(QWidget):
         super().__init__()
         self._desk = desk
         self._seen: _Seen | None = None
-        self._list = SmallList(
+        self.list = SmallList(
             ("范围", "方案", "生效日", "说明"), add="选用方案", icon="route",
             nothing="还没有选用，全单位按制度“没有选用时的应访方案”。",
         )  # fmt: skip
-        self._list.set_title("应访方案")
-        self._list.add_asked.connect(self.choose)
-        self._list.bin_asked.connect(self._withdraw)
-        self._list.forbid(_may_anywhere(desk.actor))
+        self.list.set_title("应访方案")
+        self.list.add_asked.connect(self.choose)
+        self.list.bin_asked.connect(self._withdraw)
+        self.list.forbid(_may_anywhere(desk.actor))
         self._numbers = SmallList(
             ("方案", "类别", "哪些客户", "间隔", "算数的方式", "时长", "预约"),
             add="",
@@ -73,13 +73,13 @@ class SchemesPage(QWidget):
         self._numbers.add_tool(go)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
-        parts.addWidget(self._list)
+        parts.addWidget(self.list)
         parts.addWidget(self._numbers)
         parts.setSizes([200, 420])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(parts)
-        self.setFocusProxy(self._list)
+        self.setFocusProxy(self.list)
         Rereading(desk, self, {"scheme_choice", "regulation", "unit"}, self.read)
         self.read()
 
@@ -98,7 +98,7 @@ class SchemesPage(QWidget):
     def _show(self, seen: _Seen) -> None:
         self._seen = seen
         names = {one.key: one.name for one in seen.schemes}
-        self._list.show_lines(
+        self.list.show_lines(
             [
                 Line(
                     one.id,
@@ -110,7 +110,7 @@ class SchemesPage(QWidget):
                 for one in seen.choices
             ]
         )  # fmt: skip
-        self._list.set_words(f"今天全单位按“{seen.office}”；片区另有选用的按片区。Delete 取消一条选用。")
+        self.list.set_words(f"今天全单位按“{seen.office}”；片区另有选用的按片区。Delete 取消一条选用。")
         self._numbers.show_lines([line for one in seen.schemes for line in _lines(one)])
 
     def _withdraw(self, choice_id: int) -> None:
@@ -126,7 +126,7 @@ class SchemesPage(QWidget):
         self.page_asked.emit("regulations", "cadence.")
 
     def _refused(self, refusal: Refused) -> None:
-        self._list.set_words(str(refusal))
+        self.list.set_words(str(refusal))
 
 
 class ChooseDialog(VerbDialog):

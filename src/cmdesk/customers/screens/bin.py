@@ -27,7 +27,7 @@ class BinPage(QWidget):
         super().__init__()
         self._desk = desk
         self._found: list[Binned] = []
-        self._list = SmallList(
+        self.list = SmallList(
             ("类别", "名称", "所属客户", "删除时间", "删除人"), add="", icon="trash", nothing="回收站是空的。",
         )  # fmt: skip
         self._restore = QPushButton(icons.icon("restore"), "恢复")
@@ -37,15 +37,15 @@ class BinPage(QWidget):
         refusal = rules.may(desk.actor, "purge", None)
         self._may_purge = refusal is None
         self._purge.setToolTip(str(refusal) if refusal else "不能撤销")
-        self._list.add_tool(self._restore)
-        self._list.add_tool(self._purge)
-        self._list.set_words("删除的内容先放在这里，可以恢复。")
+        self.list.add_tool(self._restore)
+        self.list.add_tool(self._purge)
+        self.list.set_words("删除的内容先放在这里，可以恢复。")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self._list)
-        self.setFocusProxy(self._list)
-        self._list.opened.connect(self._restore_at)
-        self._list.current_changed.connect(self._moved)
+        rows.addWidget(self.list)
+        self.setFocusProxy(self.list)
+        self.list.opened.connect(self._restore_at)
+        self.list.current_changed.connect(self._moved)
         Rereading(desk, self, binned.listed_kinds, self.read)
         self._moved(None)
         self.read()
@@ -64,16 +64,16 @@ class BinPage(QWidget):
             )
             for at, one in enumerate(found)
         ]
-        self._list.show_lines(lines, begin=True)
-        self._moved(self._list.current)
+        self.list.show_lines(lines, begin=True)
+        self._moved(self.list.current)
 
     def _moved(self, at: object) -> None:
         self._restore.setEnabled(at is not None)
         self._purge.setEnabled(at is not None and self._may_purge)
 
     def _restore_one(self) -> None:
-        if self._list.current is not None:
-            self._restore_at(self._list.current)
+        if self.list.current is not None:
+            self._restore_at(self.list.current)
 
     def _restore_at(self, at: int) -> None:
         actor, one = self._desk.actor, self._found[at]
@@ -83,7 +83,7 @@ class BinPage(QWidget):
         self._desk.say("已恢复", undo=True)
 
     def _purge_one(self) -> None:
-        at = self._list.current
+        at = self.list.current
         if at is None:
             return
         actor, one = self._desk.actor, self._found[at]
@@ -95,4 +95,4 @@ class BinPage(QWidget):
         self._desk.say("已彻底清除")
 
     def _refused(self, refusal: Refused) -> None:
-        self._list.set_words(str(refusal))
+        self.list.set_words(str(refusal))

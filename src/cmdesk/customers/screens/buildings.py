@@ -39,42 +39,42 @@ class BuildingsPage(QWidget):
         super().__init__()
         self._desk = desk
         self._rooms: dict[int, Room] = {}
-        self._list = SmallList(
+        self.list = SmallList(
             ("楼宇", "门数", "已访", "未访", "谢绝推销", "有意向", "已建档", "覆盖"), add="新增楼宇", icon="building",
             nothing="还没有楼宇。办公楼地毯式初访从新增一栋楼开始，按 Ctrl+N。",
         )  # fmt: skip
-        self._doors = SmallList(
+        self.doors = SmallList(
             ("楼层", "房号", "单位", "初访", "初访日期", "谢绝推销", "备注"), add="新增房间", icon="layout",
             nothing="选中一栋楼，这里列出它的房间。",
         )  # fmt: skip
         edit = QPushButton("楼宇资料…")
         edit.clicked.connect(self._edit_building)
-        self._list.add_tool(edit)
-        self._file = QPushButton(icons.icon("file-text"), "建档")
-        self._file.clicked.connect(self._open_file)
-        self._doors.add_tool(self._file)
+        self.list.add_tool(edit)
+        self.file = QPushButton(icons.icon("file-text"), "建档")
+        self.file.clicked.connect(self._open_file)
+        self.doors.add_tool(self.file)
         self._refusal = buildings.may_edit(desk.actor, None)
-        self._list.forbid(self._refusal)
-        self._doors.forbid(self._refusal)
-        self.searches = offer_search(self, self._list, self._doors)
+        self.list.forbid(self._refusal)
+        self.doors.forbid(self._refusal)
+        self.searches = offer_search(self, self.list, self.doors)
         bind_keys(self, {"Ctrl+N": self.add})
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
-        parts.addWidget(self._list)
-        parts.addWidget(self._doors)
+        parts.addWidget(self.list)
+        parts.addWidget(self.doors)
         parts.setSizes([260, 360])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(parts)
-        self.setFocusProxy(self._list)
-        self._list.add_asked.connect(self._add_building)
-        self._list.current_changed.connect(self._moved)
-        self._list.opened.connect(self._edit_building)
-        self._list.bin_asked.connect(self._bin_building)
-        self._doors.add_asked.connect(self._add_rooms)
-        self._doors.opened.connect(self._open_room)
-        self._doors.current_changed.connect(self._allow)
-        self._doors.bin_asked.connect(self._bin_room)
+        self.setFocusProxy(self.list)
+        self.list.add_asked.connect(self._add_building)
+        self.list.current_changed.connect(self._moved)
+        self.list.opened.connect(self._edit_building)
+        self.list.bin_asked.connect(self._bin_building)
+        self.doors.add_asked.connect(self._add_rooms)
+        self.doors.opened.connect(self._open_room)
+        self.doors.current_changed.connect(self._allow)
+        self.doors.bin_asked.connect(self._bin_room)
         Rereading(desk, self, {"building", "room", "customer"}, self.read)
         self.read()
 
@@ -87,14 +87,14 @@ class BuildingsPage(QWidget):
         """Add rooms where somebody stands among the rooms of a building, otherwise a building."""
         if self._refusal is not None:
             self._desk.refuse(self._refusal)
-        elif self._doors.isAncestorOf(QApplication.focusWidget() or self):
+        elif self.doors.isAncestorOf(QApplication.focusWidget() or self):
             self._add_rooms()
         else:
             self._add_building()
 
     def _show(self, found: list[Coverage]) -> None:
-        self._list.show_lines([_line(one) for one in found], begin=True)
-        self._moved(self._list.current)
+        self.list.show_lines([_line(one) for one in found], begin=True)
+        self._moved(self.list.current)
 
     def _moved(self, building_id: object) -> None:
         if isinstance(building_id, int):
@@ -104,25 +104,23 @@ class BuildingsPage(QWidget):
             self._show_rooms([])
 
     def _show_rooms(self, rooms: list[Room]) -> None:
-        self._doors.forbid(
-            self._refusal or (None if self._list.current else Refused("请先选一栋楼，或按 Ctrl+N 新增。"))
-        )
+        self.doors.forbid(self._refusal or (None if self.list.current else Refused("请先选一栋楼，或按 Ctrl+N 新增。")))
         self._rooms = {one.id: one for one in rooms}
-        self._doors.show_lines([_door(one) for one in rooms])
+        self.doors.show_lines([_door(one) for one in rooms])
         self._allow()
 
     def _allow(self, _current: object = None) -> None:
         room = self._room()
         has = room is not None and room.customer_id is not None
-        self._file.setText("打开档案" if has else "建档")
+        self.file.setText("打开档案" if has else "建档")
         why = "请先选一间房间" if room is None else "" if has or room.company else "请先按 Enter 填上单位，再建档"
         if not why and not has and self._refusal is not None:
             why = str(self._refusal)
-        self._file.setEnabled(not why)
-        self._file.setToolTip(why)
+        self.file.setEnabled(not why)
+        self.file.setToolTip(why)
 
     def _room(self) -> Room | None:
-        return self._rooms.get(self._doors.current or 0)
+        return self._rooms.get(self.doors.current or 0)
 
     def _open_file(self) -> None:
         """Open the customer file of the company behind the door; begin it where there is none yet (S2-01)."""
@@ -142,7 +140,7 @@ class BuildingsPage(QWidget):
         self._desk.open("customer", file.id)
 
     def _door_refused(self, refusal: Refused) -> None:
-        self._doors.set_words(str(refusal))
+        self.doors.set_words(str(refusal))
 
     def _add_building(self) -> None:
         actor = self._desk.actor
@@ -154,7 +152,7 @@ class BuildingsPage(QWidget):
         RecordDialog(self._desk, "新增楼宇", "新增", specs_of(Building), save, links=links, parent=self).open()
 
     def _edit_building(self) -> None:
-        building_id = self._list.current
+        building_id = self.list.current
         if building_id is None:
             return
         actor, one = self._desk.actor, keep.read(Building, building_id)
@@ -174,7 +172,7 @@ class BuildingsPage(QWidget):
         do(self._desk, self, lambda: buildings.bin_building(actor, building_id), "已移入回收站")
 
     def _add_rooms(self) -> None:
-        building_id = self._list.current
+        building_id = self.list.current
         if building_id is None:
             return
         actor = self._desk.actor
@@ -211,7 +209,7 @@ class BuildingsPage(QWidget):
         do(self._desk, self, lambda: buildings.bin_room(actor, room_id), "已移入回收站")
 
     def _refused(self, refusal: Refused) -> None:
-        self._list.set_words(str(refusal))
+        self.list.set_words(str(refusal))
 
 
 def _line(one: Coverage) -> Line:

@@ -88,37 +88,37 @@ class ClassesPage(QWidget):
         self._found: _Found | None = None  # what is listed
         self._schemes = list(SCHEMES.values())
         tabs = TabRow("分类方案")
-        self._tabs = tabs.bar
+        self.tabs = tabs.bar
         for scheme in self._schemes:
-            self._tabs.addTab(scheme.label)
-        self._tabs.currentChanged.connect(self.read)
-        TabKeys(self, self._tabs)
+            self.tabs.addTab(scheme.label)
+        self.tabs.currentChanged.connect(self.read)
+        TabKeys(self, self.tabs)
         self._shares = SmallList(
             ("类别", "户数", "占比", "制度要求", "结论"), add="", icon="sigma", nothing="还没有客户。"
         )
-        self._list = SmallList(
+        self.list = SmallList(
             ("编号", "客户", "现在", "规则建议", "理由"), add="", icon="check-circle",
             nothing=_NOTHING,
         )  # fmt: skip
-        self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._list.opened.connect(self._open)
+        self.list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.opened.connect(self._open)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._list_again)
-        self._all = QCheckBox("也列出与档案一致的")
-        self._all.toggled.connect(self._agreeing_asked)
-        self._one = QPushButton("确认选中的建议")
-        self._one.clicked.connect(self._confirm_selected)
-        self._every = QPushButton("全部确认")
-        self._every.setProperty("role", "primary")
-        self._every.clicked.connect(self._confirm_all)
+        self.agreeing = QCheckBox("也列出与档案一致的")
+        self.agreeing.toggled.connect(self._agreeing_asked)
+        self.one = QPushButton("确认选中的建议")
+        self.one.clicked.connect(self._confirm_selected)
+        self.every = QPushButton("全部确认")
+        self.every.setProperty("role", "primary")
+        self.every.clicked.connect(self._confirm_all)
         self._words = label("", "weak")
         self._words.setWordWrap(True)
         refusal = rules.may(desk.actor, "classify", None)
-        for button in (self._one, self._every):
+        for button in (self.one, self.every):
             button.setEnabled(refusal is None)
             button.setToolTip(str(refusal) if refusal else "")
         self._lay_out(tabs)
-        self.setFocusProxy(self._list)
+        self.setFocusProxy(self.list)
         Rereading(desk, self, {"customer", "regulation"}, self.read)
         self.read()
 
@@ -127,13 +127,13 @@ class ClassesPage(QWidget):
         foot.setContentsMargins(16, 8, 16, 8)
         foot.setSpacing(8)
         foot.addWidget(self._words, 1)
-        foot.addWidget(self._all)
-        foot.addWidget(self._one)
-        foot.addWidget(self._every)
+        foot.addWidget(self.agreeing)
+        foot.addWidget(self.one)
+        foot.addWidget(self.every)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
         parts.addWidget(self._shares)
-        parts.addWidget(self._list)
+        parts.addWidget(self.list)
         parts.setSizes([210, 420])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 6, 0, 0)
@@ -141,7 +141,7 @@ class ClassesPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 12, 4)
         head.addWidget(tabs, 1)
-        (self.search,) = offer_search(self, self._list, row=head, seek=self._typed)
+        (self.search,) = offer_search(self, self.list, row=head, seek=self._typed)
         rows.addLayout(head)
         rows.addWidget(parts, 1)
         rows.addLayout(foot)
@@ -149,11 +149,11 @@ class ClassesPage(QWidget):
     @property
     def scheme(self) -> Scheme:
         """The scheme that is shown."""
-        return self._schemes[max(0, self._tabs.currentIndex())]
+        return self._schemes[max(0, self.tabs.currentIndex())]
 
     def read(self) -> None:
         """Ask the rules anew, away from the GUI thread."""
-        actor, scheme, agreed = self._desk.actor, self.scheme, self._all.isChecked()
+        actor, scheme, agreed = self._desk.actor, self.scheme, self.agreeing.isChecked()
         self._words.setText("正在按制度计算…")
         self._desk.work.drop(self._list_found, owner=self)
         self._desk.work.read(lambda: _look(actor, scheme, agreed=agreed), self._show, owner=self, title="正在计算分类")
@@ -180,15 +180,15 @@ class ClassesPage(QWidget):
             self._desk.work.read(lambda: _find(seen, wish), self._list_found, owner=self, title="")
 
     def _wish(self) -> _Wish:
-        return _Wish(self._all.isChecked(), self.search.text().strip())
+        return _Wish(self.agreeing.isChecked(), self.search.text().strip())
 
     def _list_found(self, found: _Found) -> None:
         self._found = found
         scheme, text = self.scheme, found.wish.text
         labels = {choice.value: choice.label for choice in scheme.choices}
         nothing = _NOTHING if found.seen.whole else _NOBODY
-        self._list.set_nothing(f"没有找到“{text}”，按 Esc 看全部。" if text else nothing)
-        self._list.show_lines([
+        self.list.set_nothing(f"没有找到“{text}”，按 Esc 看全部。" if text else nothing)
+        self.list.show_lines([
             Line(
                 one.customer_id,
                 (number, name, labels.get(one.current or "", "—"), labels.get(one.value, one.value), one.reason),
@@ -200,13 +200,13 @@ class ClassesPage(QWidget):
         more = f"，列出前 {MOST_SHOWN:,} 户，其余请查找" if found.count > MOST_SHOWN else ""
         computed = "由系统计算，不需要确认。" if scheme.computed else ""
         self._words.setText(f"{differing:,} 户的建议与档案不同{more}。{found.seen.together}{computed}")
-        self._every.setText(f"全部确认 {differing:,} 户")
+        self.every.setText(f"全部确认 {differing:,} 户")
         may = rules.may(self._desk.actor, "classify", None) is None and not scheme.computed
-        self._every.setEnabled(may and differing > 0)
-        self._one.setEnabled(may and bool(found.rows))
+        self.every.setEnabled(may and differing > 0)
+        self.one.setEnabled(may and bool(found.rows))
 
     def _confirm_selected(self) -> None:
-        found, chosen = self._found, set(self._list.chosen())
+        found, chosen = self._found, set(self.list.chosen())
         if found is not None:  # what is listed may still be of the scheme before
             self._confirm(found.seen.scheme, [one for one, *_ in found.rows if one.customer_id in chosen])
 

@@ -36,7 +36,7 @@ class ExtraFieldsPage(QWidget):
         self._found: dict[int, ExtraField] = {}
         self._gone: dict[int, ExtraField] = {}
         self._made = 0  # the field that was added just now
-        self._list = SmallList(
+        self.list = SmallList(
             ("名称", "类型", "选项", "必填"), add="新增字段", icon="list",
             nothing="还没有自定义字段。档案里缺的内容，例如“门头颜色”“经济状况”，可以在这里添加。",
         )  # fmt: skip
@@ -48,28 +48,28 @@ class ExtraFieldsPage(QWidget):
             button.setToolTip(f"{word}　{key}")
             button.setAccessibleName(word)
             button.clicked.connect(move)
-            self._list.add_tool(button)
+            self.list.add_tool(button)
         self._delete = QPushButton(icons.icon("trash"), "删除字段")
         self._delete.clicked.connect(self._bin_current)
-        self._list.add_tool(self._delete)
-        self._back = QPushButton(icons.icon("restore"), "恢复字段")
-        self._back.clicked.connect(self._restore)
-        self._list.add_tool(self._back)
-        self._list.set_title("自定义字段")
-        self._list.set_words("添加的字段会出现在档案、列表、导入和导出里。")
-        self._list.current_changed.connect(self._allow)
+        self.list.add_tool(self._delete)
+        self.back = QPushButton(icons.icon("restore"), "恢复字段")
+        self.back.clicked.connect(self._restore)
+        self.list.add_tool(self.back)
+        self.list.set_title("自定义字段")
+        self.list.set_words("添加的字段会出现在档案、列表、导入和导出里。")
+        self.list.current_changed.connect(self._allow)
         refusal = None
         if desk.actor.scope("extra_fields.edit") is Scope.NONE:
             refusal = NotAllowed.to("维护自定义字段")
-        self._list.forbid(refusal)
+        self.list.forbid(refusal)
         self._refusal = refusal
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self._list)
-        self.setFocusProxy(self._list)
-        self._list.add_asked.connect(self._add)
-        self._list.opened.connect(self._open)
-        self._list.bin_asked.connect(self._bin)
+        rows.addWidget(self.list)
+        self.setFocusProxy(self.list)
+        self.list.add_asked.connect(self._add)
+        self.list.opened.connect(self._open)
+        self.list.bin_asked.connect(self._bin)
         Rereading(desk, self, {ExtraField.KIND}, self.read)
         bind_keys(self, {"Ctrl+N": self._add, "Alt+Up": self._move_up, "Alt+Down": self._move_down})
         self.read()
@@ -80,20 +80,20 @@ class ExtraFieldsPage(QWidget):
 
     def _show(self, found: tuple[list[ExtraField], list[ExtraField]]) -> None:
         self._found, self._gone = ({one.id: one for one in rows} for rows in found)
-        self._list.show_lines([*map(_line, found[0]), *(_line(one, gone=True) for one in found[1])])
+        self.list.show_lines([*map(_line, found[0]), *(_line(one, gone=True) for one in found[1])])
         if self._made in self._found:
-            self._list.select(self._made)  # so that it can be moved to its place at once
+            self.list.select(self._made)  # so that it can be moved to its place at once
             self._made = 0
         self._allow()
 
     def _allow(self, _current: object = None) -> None:
-        current = self._list.current
+        current = self.list.current
         gone = current in self._gone
         self._delete.setEnabled(current in self._found and self._refusal is None)
         self._delete.setToolTip(str(self._refusal or ("Delete" if current in self._found else "请先选一个字段")))
-        self._back.setVisible(bool(self._gone))
-        self._back.setEnabled(gone and self._refusal is None)
-        self._back.setToolTip(str(self._refusal or ("" if gone else "请先选一个已删除的字段")))
+        self.back.setVisible(bool(self._gone))
+        self.back.setEnabled(gone and self._refusal is None)
+        self.back.setToolTip(str(self._refusal or ("" if gone else "请先选一个已删除的字段")))
 
     def _add(self) -> None:
         if self._refusal is not None:
@@ -116,7 +116,7 @@ class ExtraFieldsPage(QWidget):
     def _open(self, field_id: int) -> None:
         one, actor = self._found.get(field_id), self._desk.actor
         if one is None:
-            self._list.set_words(_GONE)
+            self.list.set_words(_GONE)
             return
         opened = one
 
@@ -131,7 +131,7 @@ class ExtraFieldsPage(QWidget):
     def _bin(self, field_id: int) -> None:
         actor = self._desk.actor
         if field_id in self._gone:
-            self._list.set_words(_GONE)
+            self.list.set_words(_GONE)
             return
         self._desk.work.write(lambda: extra.bin_field(actor, field_id), self._binned, owner=self, refused=self._refused)
 
@@ -139,7 +139,7 @@ class ExtraFieldsPage(QWidget):
         self._desk.say("字段已删除，档案里的内容还在，恢复字段后又会出现", undo=True)
 
     def _restore(self) -> None:
-        field_id, actor = self._list.current, self._desk.actor
+        field_id, actor = self.list.current, self._desk.actor
         if field_id in self._gone:
             self._desk.work.write(
                 lambda: extra.restore_field(actor, field_id), self._restored, owner=self, refused=self._refused
@@ -149,8 +149,8 @@ class ExtraFieldsPage(QWidget):
         self._desk.say("字段已恢复，档案里原来的内容又出现了", undo=True)
 
     def _bin_current(self) -> None:
-        if self._list.current is not None:
-            self._bin(self._list.current)
+        if self.list.current is not None:
+            self._bin(self.list.current)
 
     def _move_up(self) -> None:
         self._move(-1)
@@ -159,7 +159,7 @@ class ExtraFieldsPage(QWidget):
         self._move(1)
 
     def _move(self, by: int) -> None:
-        current = self._list.current
+        current = self.list.current
         if current is None or current not in self._found:
             return
         ids = list(self._found)
@@ -171,7 +171,7 @@ class ExtraFieldsPage(QWidget):
             self._desk.work.write(lambda: extra.reorder(actor, ids), owner=self, refused=self._refused)
 
     def _refused(self, refusal: Refused) -> None:
-        self._list.set_words(str(refusal))
+        self.list.set_words(str(refusal))
 
 
 def _follow_kind(form: Form, name: str) -> None:

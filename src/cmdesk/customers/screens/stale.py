@@ -28,24 +28,24 @@ class StalePage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._list = SmallList(
+        self.list = SmallList(
             ("编号", "客户", "上次核对", "已过", "完整度", "还缺"), add="", icon="badge-check",
             nothing="没有要核对的资料。",
         )  # fmt: skip
-        self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        (self.search,) = offer_search(self, self._list)
-        self._go = QPushButton("选中的已核对无误")
-        self._go.setProperty("role", "primary")
-        self._go.clicked.connect(self._confirm)
+        self.list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        (self.search,) = offer_search(self, self.list)
+        self.confirm = QPushButton("选中的已核对无误")
+        self.confirm.setProperty("role", "primary")
+        self.confirm.clicked.connect(self._confirm)
         self._refusal = rules.may(desk.actor, "edit", None)
-        self._go.setEnabled(False)  # until there is something to confirm
-        self._go.setToolTip(str(self._refusal) if self._refusal else "")
-        self._list.add_tool(self._go)
+        self.confirm.setEnabled(False)  # until there is something to confirm
+        self.confirm.setToolTip(str(self._refusal) if self._refusal else "")
+        self.list.add_tool(self.confirm)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self._list)
-        self.setFocusProxy(self._list)
-        self._list.opened.connect(self._open)
+        rows.addWidget(self.list)
+        self.setFocusProxy(self.list)
+        self.list.opened.connect(self._open)
         Rereading(desk, self, {"customer", "regulation"}, self.read)
         self.read()
 
@@ -60,16 +60,16 @@ class StalePage(QWidget):
 
     def _show(self, read: tuple[list[Stale], date]) -> None:
         found, since = read
-        self._list.set_nothing(f"没有超过 {(clock.today() - since).days} 天未核对的资料。")
-        self._list.show_lines([_line(one) for one in found])
-        self._go.setEnabled(bool(found) and self._refusal is None)
+        self.list.set_nothing(f"没有超过 {(clock.today() - since).days} 天未核对的资料。")
+        self.list.show_lines([_line(one) for one in found])
+        self.confirm.setEnabled(bool(found) and self._refusal is None)
         more = "（列出最久的）" if len(found) == _MOST else ""
-        self._list.set_words(f"{len(found):,} 户资料待核对{more}" if found else "")
+        self.list.set_words(f"{len(found):,} 户资料待核对{more}" if found else "")
 
     def _confirm(self) -> None:
-        ids = self._list.chosen()
+        ids = self.list.chosen()
         if not ids:
-            self._list.set_words("请先选中核对过的客户。")
+            self.list.set_words("请先选中核对过的客户。")
             return
         actor = self._desk.actor
         self._desk.work.write(
@@ -83,7 +83,7 @@ class StalePage(QWidget):
         self._desk.open("customer", customer_id)
 
     def _refused(self, refusal: Refused) -> None:
-        self._list.set_words(str(refusal))
+        self.list.set_words(str(refusal))
 
 
 def _line(one: Stale) -> Line:

@@ -57,9 +57,9 @@ class LogsPage(QWidget):
         self._people = Combo()
         self._people.setAccessibleName("谁的日志")
         self._people.currentIndexChanged.connect(self._person_chosen)
-        self._list = SmallList(("日期", "走访", "日志"), add="", icon="calendar", nothing="最近没有工作日。")
-        self._list.current_changed.connect(self._day_chosen)
-        self._list.opened.connect(self._enter)
+        self.list = SmallList(("日期", "走访", "日志"), add="", icon="calendar", nothing="最近没有工作日。")
+        self.list.current_changed.connect(self._day_chosen)
+        self.list.opened.connect(self._enter)
         self._view = LogView(desk)
         self._view.handed_in.connect(self._hand_in)
         self._view.commented.connect(self._comment)
@@ -71,10 +71,10 @@ class LogsPage(QWidget):
         self._stack.addWidget(self._view)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        splitter = Splitter(desk.memory, "journal.logs", [below(self._people, self._list), self._stack], [300, 720])
+        splitter = Splitter(desk.memory, "journal.logs", [below(self._people, self.list), self._stack], [300, 720])
         splitter.setStretchFactor(1, 1)
         whole.addWidget(splitter)
-        self.setFocusProxy(self._list)
+        self.setFocusProxy(self.list)
         bind_keys(self, {"Ctrl+S": self._view.save, "Ctrl+P": self._print, "Ctrl+Return": self._hand_in})
         Rereading(desk, self, self.SHOWS, self._reread)
         self._read_people()
@@ -94,7 +94,7 @@ class LogsPage(QWidget):
         if at >= 0:
             self._people.setCurrentIndex(at)
         if found.day is not None:
-            self._list.select(found.day.toordinal())
+            self.list.select(found.day.toordinal())
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -147,10 +147,10 @@ class LogsPage(QWidget):
             )
             for one in found
         ]
-        current = self._list.current
-        self._list.show_lines(lines)
+        current = self.list.current
+        self.list.show_lines(lines)
         if current is None and found:
-            self._list.select(found[0].day.toordinal())
+            self.list.select(found[0].day.toordinal())
         else:
             self._day_chosen(current)
 
@@ -197,7 +197,7 @@ class LogsPage(QWidget):
             self._view.focus_form()
 
     def _begin(self) -> None:
-        ordinal = self._list.current
+        ordinal = self.list.current
         if ordinal is None:
             return
         actor, user, day = self._desk.actor, self._user, date.fromordinal(ordinal)

@@ -40,34 +40,34 @@ class AttachedPanel(QWidget):
         self._desk, self._record_id, self._files = desk, record_id, files
         self._found: dict[int, Attachment] = {}
         self.setAcceptDrops(True)
-        self._list = SmallList(
+        self.list = SmallList(
             ("文件名", "大小", "附上时间", "说明"), add="添加附件…", icon="paperclip",
             nothing="还没有附件。把照片、合同扫描件拖到这里，或点“添加附件”。",
         )  # fmt: skip
         if files.FROZEN:
             self.setAcceptDrops(False)
-            self._list.allow_adding(may_add=False)
-            self._list.set_nothing("还没有附件。")
+            self.list.allow_adding(may_add=False)
+            self.list.set_nothing("还没有附件。")
         self._save = QPushButton(icons.icon("download"), "另存为…")
         self._save.setEnabled(False)
         self._save.clicked.connect(self._save_as)
-        self._list.add_tool(self._save)
+        self.list.add_tool(self._save)
         self._preview = Preview()
         self._wanted = 0  # the file that was asked for last
         self._preview.hide()
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
-        parts.addWidget(self._list)
+        parts.addWidget(self.list)
         parts.addWidget(self._preview)
         parts.setSizes([240, 320])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(parts)
-        self.setFocusProxy(self._list)
-        self._list.add_asked.connect(self._choose)
-        self._list.opened.connect(self._look)
-        self._list.bin_asked.connect(self._remove)
-        self._list.current_changed.connect(self._moved)
+        self.setFocusProxy(self.list)
+        self.list.add_asked.connect(self._choose)
+        self.list.opened.connect(self._look)
+        self.list.bin_asked.connect(self._remove)
+        self.list.current_changed.connect(self._moved)
         Rereading(desk, self, {"attachment"}, self._read)
         self._read()
 
@@ -94,9 +94,9 @@ class AttachedPanel(QWidget):
 
     def _show(self, answer: tuple[list[Attachment], Refused | None]) -> None:
         found, refusal = answer
-        self._list.forbid(refusal)
+        self.list.forbid(refusal)
         self._found = {one.id: one for one in found}
-        self._list.show_lines(
+        self.list.show_lines(
             [Line(one.id, (one.name, size_text(one.size or 0), one.created_at, one.note)) for one in found]
         )
 
@@ -133,7 +133,7 @@ class AttachedPanel(QWidget):
             self._preview.show_content(one.name, one.media_type, content, picture)
 
     def _save_as(self) -> None:
-        one = self._found.get(self._list.current or 0)
+        one = self._found.get(self.list.current or 0)
         if one is None or copying.refuse(self):
             return
         path = ask.file_to_save(self, "另存附件", "所有文件 (*)", one.name)
@@ -159,7 +159,7 @@ class AttachedPanel(QWidget):
         self._desk.say("附件已移入回收站", undo=True)
 
     def _refused(self, refusal: Refused) -> None:
-        self._list.set_words(str(refusal))
+        self.list.set_words(str(refusal))
 
 
 def attach(desk: Desk, owner: QWidget, record_id: int, files: Files, paths: Sequence[Path]) -> None:

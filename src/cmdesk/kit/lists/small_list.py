@@ -114,12 +114,12 @@ class SmallList(QWidget):
         self._words.setProperty("role", "weak")
         self._title.setFont(theme.group_font())
         self._title.hide()
-        self._add = QPushButton(icons.icon("plus"), add)
-        self._verbs = VerbRow([self._add])
+        self.add_button = QPushButton(icons.icon("plus"), add)
+        self._verbs = VerbRow([self.add_button])
         self._verbs.home = self
         self._rowed = [self._verbs]
-        self._add.setVisible(bool(add))
-        self._add.clicked.connect(self.add_asked)
+        self.add_button.setVisible(bool(add))
+        self.add_button.clicked.connect(self.add_asked)
         self._bar = QWidget()
         self._tools = QHBoxLayout(self._bar)
         self._tools.setContentsMargins(12, 8, 12, 8)
@@ -177,7 +177,7 @@ class SmallList(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Add by Ctrl+N, wherever the page has no other meaning for it."""
-        if event.matches(QKeySequence.StandardKey.New) and self._add.isVisible() and self._add.isEnabled():
+        if event.matches(QKeySequence.StandardKey.New) and self.add_button.isVisible() and self.add_button.isEnabled():
             self.add_asked.emit()
         else:
             super().keyPressEvent(event)
@@ -246,6 +246,11 @@ class SmallList(QWidget):
         self._words.setText(text)
         self._bar.setVisible(bool(text or self._title.text()) or self._tools.count() > 3 or not self._verbs.is_empty())
 
+    @property
+    def words(self) -> str:
+        """What is said above the list."""
+        return self._words.text()
+
     def set_rest(self, text: str) -> None:
         """Say below the list how many more there are, which come when its end is reached; nothing when all are listed."""
         self._rest.setText(text)
@@ -271,12 +276,12 @@ class SmallList(QWidget):
 
     def forbid(self, refusal: Refused | None) -> None:
         """Disable adding, with the sentence that says why."""
-        self._add.setEnabled(refusal is None)
-        self._add.setToolTip(str(refusal) if refusal else "")
+        self.add_button.setEnabled(refusal is None)
+        self.add_button.setToolTip(str(refusal) if refusal else "")
 
     def allow_adding(self, may_add: bool) -> None:  # a setter
         """Offer the button that adds, or leave it out where nothing can be added at all."""
-        self._add.setVisible(may_add)
+        self.add_button.setVisible(may_add)
 
     def show_lines(self, lines: Sequence[Line], *, begin: bool = False) -> None:
         """Show other records; the current one stays current when it is still there, else what stood beside it becomes so.

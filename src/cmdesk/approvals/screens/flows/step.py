@@ -46,8 +46,8 @@ class Signers(QWidget):
             embedded=True,
         )
         self._picker.finished.connect(self.add)
-        self._list = SmallList(("审批人", "说明"), add="", icon="users", nothing="还没有审批人，请在上面加。")
-        self._list.bin_asked.connect(self.remove)
+        self.list = SmallList(("审批人", "说明"), add="", icon="users", nothing="还没有审批人，请在上面加。")
+        self.list.bin_asked.connect(self.remove)
         for word, icon, keys, slot in (
             ("上移", "arrow-up", "Alt+Up", self.up), ("下移", "arrow-down", "Alt+Down", self.down),
         ):  # fmt: skip
@@ -55,7 +55,7 @@ class Signers(QWidget):
             button.setToolTip(keys)
             button.setAutoDefault(False)
             button.clicked.connect(slot)
-            self._list.add_tool(button)
+            self.list.add_tool(button)
             bind_keys(self, {keys: slot})
         self._problem = label("", "problem")
         self._problem.setWordWrap(True)
@@ -65,7 +65,7 @@ class Signers(QWidget):
         rows.setSpacing(4)
         rows.addWidget(self._picker)
         rows.addWidget(self._problem)
-        rows.addWidget(self._list, 1)
+        rows.addWidget(self.list, 1)
 
     def set_who(self, who: Sequence[Mapping[str, Any]]) -> None:
         """Show others."""
@@ -125,12 +125,12 @@ class Signers(QWidget):
         self._problem.setVisible(bool(sentence))
 
     def _move(self, by: int) -> None:
-        at = self._list.current
+        at = self.list.current
         if at is None or not 0 <= at + by < len(self._codes):
             return
         self._codes[at], self._codes[at + by] = self._codes[at + by], self._codes[at]
         self._show()
-        self._list.select(at + by)
+        self.list.select(at + by)
 
     def _show(self) -> None:
         lines = []
@@ -140,7 +140,7 @@ class Signers(QWidget):
             tone = "late" if name is None else "soon" if why else None
             shown = f"{at + 1}　{name or code.partition(':')[2]}"
             lines.append(Line(at, (shown, why), tone=tone, tone_at=1))  # type: ignore[arg-type]
-        self._list.show_lines(lines)
+        self.list.show_lines(lines)
 
 
 class StepDialog(VerbDialog):

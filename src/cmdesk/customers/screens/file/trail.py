@@ -32,16 +32,16 @@ class TrailPanel(QWidget):
         super().__init__()
         self._desk, self._customer_id = desk, customer_id
         self._lines: list[Line] = []
-        self._list = SmallList(("时间", "谁", "操作", "内容"), add="", icon="history", nothing="还没有操作记录。")
+        self.list = SmallList(("时间", "谁", "操作", "内容"), add="", icon="history", nothing="还没有操作记录。")
         self._more = QPushButton("更早的记录")
         self._more.setProperty("role", "quiet")
         self._more.clicked.connect(self._read_on)
         self._more.hide()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self._list, 1)
+        rows.addWidget(self.list, 1)
         rows.addWidget(self._more)
-        self.setFocusProxy(self._list)
+        self.setFocusProxy(self.list)
         Rereading(desk, self, _SHOWS, self._reread)
         self._read_on()
 
@@ -60,11 +60,11 @@ class TrailPanel(QWidget):
 
     def _show(self, lines: list[Line]) -> None:
         self._lines += lines
-        self._list.show_lines(self._lines)
+        self.list.show_lines(self._lines)
         self._more.setVisible(len(lines) == _PAGE)
 
     def _refused(self, refusal: Refused) -> None:
-        self._list.set_words(str(refusal))
+        self.list.set_words(str(refusal))
 
 
 def _line(entry: Entry) -> Line:
