@@ -19,6 +19,7 @@ _SEVERAL_DAYS = re.compile(
 )
 _WEEKDAYS = dict(zip("1234567天", "一二三四五六日日", strict=True))
 _IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_CLASS = re.compile("(?<=[A-Za-z])(?:级|类|等|级别|等级|类客户)$")  # AAA级
 _WITHIN = re.compile(r"[(（](.+?)[)）]")
 _YES = re.compile("是的?|有的?|对|真|已|yes|y|true|t|1|√|✓|✔|☑|●|v|on|开|启用|需要?|同意|ok")
 _BOXES = re.compile(r"[□☐○]\s*(?:是|否|有|无)|(?<=.)[☑√✓✔■●]|[☑√✓✔■●](?=\s*(?:是|否|有|无))")  # ☑是 □否
@@ -46,7 +47,7 @@ def tidy_choice(
         return None, problem
     pairs = list(choices.items() if isinstance(choices, Mapping) else choices)
     exact = _known(pairs, synonyms or {})
-    for wanted in (fold(text), fold(_IN_BRACKETS.sub("", text))):
+    for wanted in (fold(text), fold(_IN_BRACKETS.sub("", text)), fold(_CLASS.sub("", text))):
         if wanted in exact:
             return exact[wanted], None
     if as_weekday(fold(text)) in exact:

@@ -20,9 +20,9 @@ KINDS = ("xlsx", "xlsb", "xls", "ods", "csv", "html", "xml")
 
 _MEGABYTE = 1024 * 1024
 _WEB_PAGES = (
-    b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<body", b"mime-version:",
+    b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<body", b"mime-version:", b"from: <saved by",
 )  # fmt: skip
-"""How web pages begin; the last is one in a single file (.mht)."""
+"""How web pages begin; the last two are pages in a single file (.mht, .mhtml)."""
 
 _FOREIGN_TEXTS = (
     (re.compile(rb"(?:\[\s*)?\{\s*\"|\[\s*\[\s*\""), "这是 JSON 数据，不是表格，请向对方要 Excel 或 CSV 文件。"),

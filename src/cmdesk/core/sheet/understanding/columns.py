@@ -27,6 +27,10 @@ _REPETITION = re.compile(r"\s*\(\d+\)$")
 _NUMBERED = re.compile("[0-9０-９一二三四五①②③④⑤]+$")
 _SAYS_LITTLE = re.compile("(?<=..)(?:姓名|名字|名称|名|信息|情况)$")
 _UNNAMED = re.compile("列[A-Z]{1,3}")
+_ASKS = re.compile("是否|有无|能否|可否")
+"""Begins a header below which stands yes or no, whatever else it names: 是否加微信."""
+
+_LEAST_PART = 2  # 员工 may be 员工人数; 类型 ends too many names to be one of them
 
 # What a column looks like decides alone only where the look is unmistakable; the number is the score for that.
 _ALONE: Mapping[Look, int] = {
@@ -47,7 +51,7 @@ _AGAINST: Mapping[Look, int] = {
     "phone": 40, "day": 40, "birthday": 40, "email": 40, "choice": 25, "code": 25, "number": 35, "money": 35, "flag": 30, "coordinates": 50,
     "words": 60, "digits": 60,
 }  # fmt: skip
-_SURELY = 95
+_SURELY, _CLEARLY = 95, 0.6
 _ONLY_AGAINST: frozenset[Look] = frozenset(("words", "digits"))
 """Looks that nearly every column has: to lack it says much, to have it nothing."""
 
@@ -219,6 +223,8 @@ def _fit(column: _Column, target: Target) -> _Fit:
     if not fit.score:
         return fit
     share = column.share(target.look, target.choices)
+    if target.look != "flag" and fit.score < _SURELY and _ASKS.match(column.header) and (share or 0) < _CLEARLY:
+        return _Fit(0, "")
     if share is None:
         return _against_other_looks(column, target, fit)
     if target.look in _ONLY_AGAINST and fit.score >= _SURELY:
@@ -289,6 +295,8 @@ def _match(whole: str, spellings: Mapping[str, float], wanted: str, word: str, *
         # The head of a Chinese noun stands last: 联系人电话 is a telephone number, not a person; 其他邮箱 is no remark.
         least = 68 if whole.endswith(wanted) else 36
         return _Fit(least + 22 * len(wanted) / len(whole), f"表头包含“{word}”")
+    if len(whole) == _LEAST_PART and (whole.isascii() or not wanted.startswith(whole)) and wanted != whole:
+        return _Fit(0, "")
     if len(whole) > 1 and whole in wanted:
         at_end = 8 if wanted.endswith(whole) else 0
         return _Fit(52 + 24 * len(whole) / len(wanted) + at_end, f"表头是“{word}”的一部分", partly=True)

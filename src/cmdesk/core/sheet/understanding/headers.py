@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cmdesk.core.sheet.grid import Area, Cell, Grid, column_letter, is_blank
+from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.text.hanzi import fold
 from cmdesk.core.tidy import show, tidy_text
 
@@ -34,6 +35,10 @@ _PERIOD = re.compile(
 """A column that holds the figures of a month, a period, a year: 202403, 2024年3月, 12月, 第12期."""
 
 _SAYS_MORE = re.compile(r"[:：]\s*[^\s:：]")  # 业务员：李敏 above the columns is the name of none
+_LONGEST_HEAD = 4  # 合作超市 may name a column, 福顺烟酒店 is one of those below
+_IN_BRACKETS = re.compile(r"[(（].*?[)）]")
+_FIELD, _LEAST_FIELDS = re.compile("[A-Za-z][A-Za-z_ ]{1,40}"), 3
+_SENTENCE = re.compile("[，。；！]")
 _NUMBERED = re.compile(r"(?:列|栏)?[(（]?\d{1,3}[)）]?")
 
 
@@ -67,12 +72,16 @@ def find_header(grid: Grid, start: int = 0, known: Collection[str] = ()) -> Head
     """
     folded = frozenset(map(fold, known)) - {""}
     best: tuple[float, int] | None = None
-    seen = 0
+    seen = fullest = 0
     for number in range(start, len(grid.rows)):
         if is_blank(grid.rows[number]):
             continue
         seen += 1
         score = _score(grid, number, folded) - 0.01 * seen
+        filled = sum(cell is not None for cell in grid.rows[number])
+        if fullest >= filled > 1 and folded and not _has_known(grid.rows[number], folded):
+            continue  # as full a row stands above: there were no names of columns
+        fullest = max(fullest, filled)
         if score > 0.5 and (best is None or score > best[0] + 0.15):
             best = (score, number)
         if seen == _SEARCHED:
@@ -86,8 +95,18 @@ def is_header(grid: Grid, number: int, known: Collection[str]) -> bool:
     labels = [clean_label(cell) for cell in cells]
     if len(labels) < 2 or not all(_is_label(cell, label) for cell, label in zip(cells, labels, strict=True)):
         return False
+    if any(_SENTENCE.search(_IN_BRACKETS.sub("", label)) for label in labels):
+        return False  # 推荐人 beside 推荐人的姓名，必填 explains the columns of another sheet
     folded = frozenset(map(fold, known)) - {""}
     return sum(_is_known(label, folded) for label in labels) * 2 >= len(labels)
+
+
+def are_names_of_fields(texts: Sequence[str], known: Collection[str]) -> bool:
+    """Tell what a program calls its fields, below what people call them: CustomerCode, ContactName, Currency."""
+    folded = frozenset(map(fold, known)) - {""}
+    if len(texts) < _LEAST_FIELDS or not all(_FIELD.fullmatch(text.strip()) for text in texts):
+        return False
+    return sum(_is_known(text, folded) for text in texts) > 1
 
 
 def _score(grid: Grid, number: int, known: Collection[str]) -> float:
@@ -99,6 +118,12 @@ def _score(grid: Grid, number: int, known: Collection[str]) -> float:
     usual = _usual_width(grid, number + 1) - (len(filled) - len(cells))
     alike = [_is_label(cell, label) for cell, label in zip(cells, labels, strict=True)]
     matched = sum(1 for label in labels if _is_known(label, known))
+    if (
+        not matched
+        and known
+        and any(len(label) > _LONGEST_HEAD and looks_like("company", (label,)) for label in labels)
+    ):
+        return 0.0
     if len(labels) == 1:
         return 0.6 + 0.3 * matched if alike[0] and usual <= 1 and matched else 0.0
     share = sum(alike) / len(alike)
@@ -136,6 +161,10 @@ def _is_period(cell: Cell) -> bool:
 
 def _is_known(label: str, known: Collection[str]) -> bool:
     return fold(label) in known or fold(re.sub(r"[(（].*?[)）]", "", label)) in known
+
+
+def _has_known(row: Sequence[Cell], known: Collection[str]) -> bool:
+    return any(_is_known(clean_label(cell), known) for cell in row if isinstance(cell, str))
 
 
 def _usual_width(grid: Grid, start: int) -> int:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cmdesk.core.sheet.grid import Cell, Grid, Row, is_blank
 from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.sheet.understanding.groups import COUNTS, GROUP, WEEKDAY, name_of_groups, weekday_in
-from cmdesk.core.sheet.understanding.headers import clean_label
+from cmdesk.core.sheet.understanding.headers import clean_label, is_header
 from cmdesk.core.text.hanzi import fold
 from cmdesk.core.tidy import show, tidy_flag
 
@@ -46,6 +46,8 @@ def gather(grid: Grid, known: Collection[str], name: str) -> Grid | None:
         heads = _heads(grid, at, known)
         if heads and _are_names(grid, heads):
             return _one_below_the_other(grid, heads, name)
+        if is_header(grid, at, known):
+            return None  # 客户名称, 类型: what stands below are a shop and its kind
     return None
 
 

@@ -11,6 +11,7 @@ from cmdesk.core.sheet.understanding.groups import COUNTS, SECTION, place_in, se
 from cmdesk.core.sheet.understanding.headers import (
     Header,
     Repetition,
+    are_names_of_fields,
     clean_label,
     find_header,
     is_header,
@@ -29,6 +30,7 @@ from cmdesk.core.sheet.understanding.remarks import (
 from cmdesk.core.tidy import show
 
 _SAMPLES, _FEW_PLACES = 200, 5
+_LOOKED_FOR_EXAMPLES = 4  # behind a number and a code stands who it is
 _REPEATED, _TITLE = "重复的表头", "分组标题或说明"
 _SAME = frozenset(("同上", "同 上", "同\u3000上", "〃", "″", "＂", '"', "同前", "-do-", "''", "“", "”", "〞", ",,"))
 
@@ -306,12 +308,18 @@ class _Sorter:
 
     def _explained(self, index: int, filled: Sequence[Cell], texts: Sequence[str]) -> str:
         """Tell the rows of a template that show how to fill it in: an example, or what is demanded of each column."""
-        if is_example(texts[0]):
+        if any(map(is_example, texts[:_LOOKED_FOR_EXAMPLES])):
             return "示例行"
-        if index == self._start and self._table.header_row and is_header(self._grid, index, self._known):
-            return _REPEATED  # the same in another language
+        if index == self._start and self._table.header_row and self._is_header_again(index, texts):
+            return _REPEATED  # the same in another language, or as a program calls its fields
         demands = sum(map(is_demand, texts))
-        return NOTE if index == self._start and demands * 2 >= max(len(filled), 3) else ""
+        return NOTE if demands * 2 >= max(len(filled), 3) else ""
+
+    def _is_header_again(self, index: int, texts: Sequence[str]) -> bool:
+        row = self._grid.rows[index]
+        return is_header(self._grid, index, self._known) or (
+            len(texts) == len(row) - row.count(None) and are_names_of_fields(texts, self._known)
+        )
 
     def _without_data(self, index: int, filled: Sequence[Cell]) -> str:
         """Return why a row is a title, a title of the next printed page, or a line; "" when it is none of them."""
