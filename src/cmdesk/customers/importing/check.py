@@ -23,7 +23,7 @@ from cmdesk.core.sheet.understanding.unfolding import unfold
 from cmdesk.core.tidy import show
 from cmdesk.customers import doubles
 from cmdesk.customers.doubles import Double
-from cmdesk.customers.importing.guessing import closed_shops, completed, further_shops
+from cmdesk.customers.importing.guessing import another_kind, closed_shops, completed, further_shops
 from cmdesk.customers.importing.making import Made, Maker
 from cmdesk.customers.importing.rearranging import rearranged
 from cmdesk.customers.importing.targets import foreign, known, label_of, targets
@@ -120,6 +120,8 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
     if others := further_shops(sheet):
         headers = "、".join(f"“{header}”" for header in others)
         notes.append(f"{headers}一列里也像是客户名称，没有读；每列一批客户的，请先接成一列再导入")
+    if kind := another_kind(sheet):
+        notes.append(f"这张表像是{kind}，不是客户名单，请确认选对了文件和工作表")
     if closed := closed_shops(sheet):
         notes.append(f"有 {closed} 行的名称或状态写着已关、停业、转让、注销之类，也一起导入；不要的请先从名单里删去")
     if sheet.table.next_row:
@@ -163,6 +165,7 @@ def _checked(
     actor: Actor, table: Table, maker: Maker, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> Checked:
     outcome = Checked(len(table.rows), maker.forgiving)
+    maker.learn(table.rows)
     search = doubles.Search(actor, outcome.marks)
     parts = _made(maker, table, outcome, progress, cancelled)
     sound: deque[list[_Sound]] = deque()

@@ -16,7 +16,11 @@ from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.customers.importing.targets import PERSON, SURNAME, foreign, targets
 from cmdesk.customers.importing.whose import phones_of_others, with_people
 
-_SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for a column to name the customers
+_SAMPLES, _MOST, _NEARLY_ALL = (
+    100,
+    0.6,
+    0.9,
+)  # so many of the first rows must look like shops for a column to name the customers
 _CLOSED: Final = re.compile("已关|关[店门]|停业|歇业|注销|转让|倒闭|撤店|拆迁|停用|禁用|吊销|不干了|不做了")
 _CALLED: Final = frozenset(("店名", "店铺名称", "门店名称", "终端名称", "网点名称", "名称", "商户名称", "门头名称"))
 _FULL: Final = frozenset(
@@ -40,6 +44,25 @@ _NAMES: Final = re.compile("(?<=.)名称$")
 _NAMES_OTHERS: Final = re.compile(
     "(?:[商产货物]品|物料|品牌|品种|规格|部门|机构|分类|类别|类型|地区|区域|片区|线路|仓库|套餐|业务|活动|项目|服务|存货|供应商|银行|网格|等级)名称$"
 )
+_KINDS: Final = {
+    re.compile("(?:^|客户|终端|门店|店铺|商户|网点|渠道)(?:类型|类别|分类|性质)$"): (
+        "retail_format",
+        "business_kind",
+        "company_form",
+    ),
+    re.compile("(?:^|客户)(?:等级|级别|分级)$"): ("key_class", "visit_class"),
+}
+"""What a column may say whose header ends so, by its cells."""
+
+_NUMBERS: Final = re.compile("(?:编号|编码|代码|代号|号|ID)", re.IGNORECASE)
+_GOODS: Final = frozenset(
+    "条码 条形码 商品条码 规格 规格型号 包装规格 进货价 进价 采购价 零售价 批发价 售价 销售价 库存 库存数量 商品编码 商品编号 "
+    "商品名称 产品名称 品名 货号 单价 计量单位".split()
+)
+_STAFF: Final = frozenset(
+    "入职日期 入职时间 部门 所属部门 岗位 工号 员工编号 员工工号 职级 基本工资 月工资 是否在职 离职日期 在职状态 直属上级 主管".split()
+)
+_LEAST_GOODS, _LEAST_STAFF = 2, 3
 _BRACKETS: Final = re.compile(r"[(（].*?[)）]")
 _HOUSE: Final = re.compile(r".[0-9]+(?:-[0-9]+)?\s*(?:号|#)(?!线|楼|院区)")
 _LOOKS_LIKE_SHOPS: Final = "内容看起来像单位或店铺名称"
@@ -47,9 +70,19 @@ _LOOKS_LIKE_SHOPS: Final = "内容看起来像单位或店铺名称"
 
 def completed(sheet: Sheet) -> list[Guess]:
     """Return the guesses of a sheet with what only a customer list tells."""
-    guesses = _houses(sheet.table, with_people(sheet.table, sheet.guesses))
+    guesses = _houses(sheet.table, with_people(sheet.table, _without_blank_names(sheet.table, sheet.guesses)))
+    guesses = _kinds(sheet.table, guesses)
     guesses = _finer(sheet.table, _full_names(_named(sheet.table, guesses)))
     return phones_of_others(_weekdays(sheet.table, _customers_beside(sheet.table, guesses)))
+
+
+def _without_blank_names(table: Table, guesses: list[Guess]) -> list[Guess]:
+    """Let a column without a single word name nobody: 公司 in an address book of people."""
+    blank = {one.column for one in guesses if all(row[one.column] is None for row in table.rows)}
+    if not table.rows or not any(one.column not in blank for one in guesses):
+        return guesses
+    names = [one for one in guesses if one.target in {"name", SURNAME} and one.column in blank]
+    return [replace(one, target=None, score=0, reason="整列为空") if one in names else one for one in guesses]
 
 
 def further_shops(sheet: Sheet) -> list[str]:
@@ -57,6 +90,14 @@ def further_shops(sheet: Sheet) -> list[str]:
     if not any(guess.reason == _LOOKS_LIKE_SHOPS for guess in sheet.guesses):
         return []
     return [guess.header for guess in sheet.guesses if guess.target is None and _are_shops(sheet.table, guess.column)]
+
+
+def another_kind(sheet: Sheet) -> str:
+    """Return what a list seems to be that is none of customers; "" for one of customers."""
+    headers, targets_found = set(sheet.table.headers), {guess.target for guess in sheet.guesses}
+    if not targets_found.isdisjoint({"phones", "address", "licence_number", "credit_code", PERSON + "phones"}):
+        return "员工名单" if len(headers & _STAFF) >= _LEAST_STAFF else ""
+    return "商品清单" if len(headers & _GOODS) >= _LEAST_GOODS else ""
 
 
 def closed_shops(sheet: Sheet) -> int:
@@ -89,6 +130,9 @@ def _named(table: Table, guesses: list[Guess]) -> list[Guess]:
     reason = _LOOKS_LIKE_SHOPS
     if named is None:
         named, reason = next((guess for guess in guesses if _is_called_name(guess)), None), "表头说的是名称"
+    people = next((guess for guess in guesses if guess.target is None and guess.header == "姓名"), None)
+    if named is None and people and any(guess.target == PERSON + "name" for guess in guesses):
+        named, reason = people, "联系人在另一列，姓名是客户的"
     for target, why in (
         ("short_name", "没有全称，用简称作客户名称"),
         (PERSON + "name", "没有单位名称，用人名作客户名称"),
@@ -115,6 +159,21 @@ def _customers_beside(table: Table, guesses: list[Guess]) -> list[Guess]:
     if not cells or any(one.target == target for one in guesses):
         return guesses
     return [replace(one, target=target, score=60, reason=why) if one is beside else one for one in guesses]
+
+
+def _kinds(table: Table, guesses: list[Guess]) -> list[Guess]:
+    """Find by their cells which of our kinds and classes a bare 类型 or 等级 says: 食杂店 is a 业态."""
+    made = list(guesses)
+    for place, one in enumerate(made):
+        told = next((keys for ending, keys in _KINDS.items() if ending.search(one.header)), ())
+        if one.target is not None or one.header in foreign():
+            continue
+        cells = [row[one.column] for row in table.rows[:_SAMPLES] if row[one.column] is not None]
+        free = [each for each in targets() if each.key in told and all(each.key != other.target for other in made)]
+        fits = [each for each in free if looks_like("choice", cells, each.choices) > _NEARLY_ALL]
+        if cells and len(fits) == 1:
+            made[place] = replace(one, target=fits[0].key, score=60, reason=f"内容是{fits[0].label}的选项")
+    return made
 
 
 def _houses(table: Table, guesses: list[Guess]) -> list[Guess]:
@@ -147,7 +206,9 @@ def _finer(table: Table, guesses: list[Guess]) -> list[Guess]:
     """Take the shops for the customers where their dealer, who has several, is named beside them in each row."""
     name = next((one for one in guesses if one.target == "name"), None)
     words = next((one.words() for one in targets() if one.key == "name"), ())
-    shops = [one for one in guesses if one.target is None and one.header in words and _are_shops(table, one.column)]
+    shops = [
+        one for one in guesses if one.target is None and _is_named_as(one, words) and _are_shops(table, one.column)
+    ]
     if name is None or not shops or name.header not in words:
         return guesses
     finest = max(shops, key=lambda one: _different(table, one.column))
@@ -157,7 +218,30 @@ def _finer(table: Table, guesses: list[Guess]) -> list[Guess]:
         id(name): replace(name, target=None, score=0, reason=f"一家有几个“{finest.header}”"),
         id(finest): replace(finest, target="name", score=90, reason=f"一家“{name.header}”有几个"),
     }
+    swapped |= _numbers_of(finest, name, guesses)
     return [swapped.get(id(one), one) for one in guesses]
+
+
+def _is_named_as(guess: Guess, words: Sequence[str]) -> bool:
+    """Tell a header that is one of these names, or ends with one that says shop: SFA门店名称."""
+    return guess.header in words or guess.header.endswith(tuple(_CALLED - {"名称"}))
+
+
+def _numbers_of(shop: Guess, dealer: Guess, guesses: Sequence[Guess]) -> dict[int, Guess]:
+    """Return the guesses for the numbers of the shops in place of those of their dealers: 门店编码 for 经销商编码."""
+    number = next((one for one in guesses if one.target == "number"), None)
+    if number is None or not number.header.startswith(_NAMES.sub("", dealer.header)):
+        return {}
+    own = next((one for one in guesses if one.target is None and _is_number_of(shop, one)), None)
+    numbers = {id(number): replace(number, target=None, score=0, reason=f"是“{dealer.header}”的编号")}
+    return numbers | (
+        {id(own): replace(own, target="number", score=90, reason=f"“{shop.header}”的编号")} if own else {}
+    )
+
+
+def _is_number_of(shop: Guess, guess: Guess) -> bool:
+    stem = _NAMES.sub("", shop.header)
+    return guess.header.startswith(stem) and _NUMBERS.fullmatch(guess.header[len(stem) :]) is not None
 
 
 def _full_names(guesses: list[Guess]) -> list[Guess]:

@@ -13,7 +13,7 @@ from cmdesk.core.sheet.grid import Row
 from cmdesk.core.tidy import Phone, parse_phones, tidy_coordinates
 from cmdesk.customers import checks
 from cmdesk.customers.importing import names
-from cmdesk.customers.importing.cells import Column, Findings, filled
+from cmdesk.customers.importing.cells import Column, Findings, filled, with_usual_words
 from cmdesk.customers.importing.fields import converter
 from cmdesk.customers.importing.lookup import Lookup
 from cmdesk.customers.importing.people import People
@@ -29,6 +29,7 @@ _LINKS = {
     "referrer_id": "SELECT name, MIN(id) FROM customer WHERE binned_at IS NULL GROUP BY name HAVING COUNT(*) = 1",
 }
 _PLACE = ("longitude", "latitude")
+_NO_PROSE = frozenset({"number", "postcode", "fax", "email", "credit_code", "licence_number", "bank_account"})
 _HAN = re.compile("[\u3400-\u9fff]")
 _KIND_OF_PHONE = re.compile(
     "[a-z]?|手机?|移动|联通|电信|座机?|固话?|办公?室?|宅电?|家庭?|住宅|公司|单位|电话|短号|号码|本人"
@@ -87,11 +88,17 @@ class Maker:
 
     def _add_plain(self, index: int, key: str, header: str) -> None:
         one, convert = fields_of(Customer)[key], converter(Customer, key)
-        column = Column(index, key, one.label, convert, one.kind, one.required)
+        longest = one.about.limit or 0 if one.kind == "text" and key not in _NO_PROSE else 0
+        column = Column(index, key, one.label, convert, one.kind, one.required, longest=longest)
         if key == "phones":
             self._phones.append(column)
         else:
             self._plain.append(column._replace(convert=in_unit(convert, header)) if one.kind == "money" else column)
+
+    def learn(self, rows: Sequence[Row]) -> None:
+        """Look which words that are none of our choices stand in several rows."""
+        self._plain = [with_usual_words(column, rows) for column in self._plain]
+        self._extra = [with_usual_words(column, rows) for column in self._extra]
 
     @property
     def has_person(self) -> bool:

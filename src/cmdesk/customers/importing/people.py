@@ -59,7 +59,7 @@ class People:
         first = _told(self._first, row, findings)
         surname = _told(self._surname, row, findings).get("name", "")
         if surname and not str(first.get("name", "")).startswith(surname):
-            first["name"] = _whole_name(surname, first.get("name", ""))
+            first["name"] = whole_name(surname, first.get("name", ""))
         named = _with_phones(first)
         if first.get("phones") and not first.get("name"):
             first["name"], more = self._named_in_phones(row)
@@ -174,7 +174,8 @@ def _told(columns: Sequence[Column], row: Row, findings: Findings) -> dict[str, 
     return values
 
 
-def _whole_name(surname: str, given: str) -> str:
+def whole_name(surname: str, given: str) -> str:
+    """Put the parts of a name together as people of its language write it."""
     return f"{given} {surname}".strip() if surname.isascii() else f"{surname}{given}"
 
 

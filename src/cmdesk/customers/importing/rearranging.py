@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import eq
 from typing import Final
 
@@ -15,7 +16,8 @@ from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.sheet.understanding.table import LeftOut
 from cmdesk.core.tidy import show
 from cmdesk.core.tidy.text import says_nothing
-from cmdesk.customers.importing.targets import PERSON, SECOND, label_of, targets
+from cmdesk.customers.importing.people import whole_name
+from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, label_of, targets
 
 _GROUPS: Final = frozenset(("area_id", "owner_id", "order_weekday", "building_id"))
 _ABOVE: Final = frozenset(("area_id", "owner_id", "order_weekday"))
@@ -23,6 +25,7 @@ _LEAST: Final = 2
 _OF_PEOPLE: Final = frozenset(("phones", "note", "email"))
 """What each person of one house may have of his own."""
 
+_GIVEN: Final = frozenset(("名", "名字", "GivenName", "FirstName", "Given Name", "First Name"))
 _SHORT: Final = 4
 _SHOP: Final = re.compile("店|超市|商行|便利|副食|烟酒|小卖|门市|批发|经营部")
 _ALL: Final = re.compile("(?:全部|所有).{0,6}")
@@ -47,6 +50,10 @@ _WITHIN: Final = (
 
 _COUNTED_PLACES: Final = (("楼", "号楼"), ("栋", "号楼"), ("幢", "号楼"), ("单元", "单元"), ("", ""))
 _HOUSES: Final = frozenset(("门牌", "门牌号", "门牌号码"))
+_SHORTEST_PLACE: Final = 2
+_DISTRICT: Final = re.compile(
+    "[^省市区县旗路街道镇乡0-9]{1,5}(?<!开发)(?<!高新|经开|工业|产业|示范|旅游)(?<![园小社校景街新库])[区县]"
+)
 _CODED: Final = re.compile(
     r"(?:[\[【(（]\s*(?P<within>[A-Za-z]{0,4}[0-9]{2,20})\s*[\]】)）]|(?P<before>[A-Za-z]{0,4}[0-9]{2,20})[\s_:：.、/—-]+)\s*(?P<name>[^0-9\s].+)"
 )
@@ -59,6 +66,8 @@ def rearranged(sheet: Sheet) -> list[str]:
     notes = []
     if said := _take_from_title(sheet):
         notes.append(f"表头上方写着{'、'.join(f'“{words}”' for words in said)}，已给每一户记上，请核对")
+    if parts := _join_names(sheet):
+        notes.append(f"没有单位名称，客户名称由{'、'.join(f'“{header}”' for header in parts)}合成，请核对")
     if filled := _fill_groups(sheet):
         headers = "、".join(f"“{header}”" for header in filled)
         notes.append(f"{headers}一列只在每组的第一行填写，下面空着的已按上面的读取，请核对")
@@ -89,6 +98,32 @@ def _take_from_title(sheet: Sheet) -> list[str]:
             table.rows[:] = [(*row, found[2]) for row in table.rows]
             said.append(f"{found[1]}：{found[2]}")
     return said
+
+
+def _join_names(sheet: Sheet) -> list[str]:
+    """Name the customers of a list of people whose names are divided: 姓 and 名, where no firm is named; return the columns.
+
+    Who has neither stands with the name that an address book shows (显示名称).
+    """
+    targets_found = {guess.target for guess in sheet.guesses}
+    family = next((guess for guess in sheet.guesses if guess.target == SURNAME), None)
+    if family is None or "name" in targets_found:
+        return []
+    people = [guess for guess in sheet.guesses if guess.target in {PERSON + "name", "short_name"}]
+    given = next((guess for guess in people if guess.header in _GIVEN), None)
+    shown = next((guess for guess in people if guess is not given), None)
+    if given is None:
+        return []
+    table = sheet.table
+    for place, row in enumerate(table.rows):
+        surname, name = show(row[family.column]).strip(), show(row[given.column]).strip()
+        whole = (name if name.startswith(surname) else whole_name(surname, name)) if surname else name
+        table.rows[place] = (*row, whole or (row[shown.column] if shown else None))
+    used = [family, given, *([shown] if shown else [])]
+    sheet.guesses[:] = [replace(guess, target=None) if guess in used else guess for guess in sheet.guesses]
+    sheet.guesses.append(Guess(len(table.headers), label_of("name"), "name", 90, "由几列合成"))
+    table.headers = (*table.headers, label_of("name"))
+    return [guess.header for guess in used]
 
 
 def _fill_groups(sheet: Sheet) -> list[str]:
@@ -245,11 +280,29 @@ def _join_addresses(sheet: Sheet) -> list[str]:
     for place, row in enumerate(rows):
         text = "" if says_nothing(show(row[address])) else show(row[address]).strip()
         said = [show(row[guess.column]).replace("/", "").strip() for guess in found]
-        before = "".join(word for word in dict.fromkeys(said) if word and word not in text)
         behind = show(row[house.column]).strip() if house else ""
-        if (text and before) or behind:
-            rows[place] = (*row[:address], before + text + behind, *row[address + 1 :])
+        whole = _with_places(text, said) if text or behind else ""
+        if whole + behind != text:
+            rows[place] = (*row[:address], whole + behind, *row[address + 1 :])
     return [guess.header for guess in (*found, *([house] if house else []))]
+
+
+def _with_places(text: str, said: Sequence[str]) -> str:
+    """Put province, city and district into an address, each where it belongs: 郑州市 人民路1号 gets 金水区 behind 郑州市.
+
+    What it says already, be it without 省 or 市, stays; a district is not put before another one.
+    """
+    at = 0
+    for word in filter(None, dict.fromkeys(said)):
+        bare = word[:-1] if len(word) > _SHORTEST_PLACE and word[-1] in "省市区县" else word
+        if word in text:
+            at = max(at, text.index(word) + len(word))
+        elif text.startswith(bare, at):
+            at += len(bare)
+        elif not (word[-1] in "区县" and _DISTRICT.match(text, at)):
+            text = text[:at] + word + text[at:]
+            at += len(word)
+    return text
 
 
 def _make_addresses(sheet: Sheet) -> list[str]:
