@@ -201,7 +201,7 @@ def test_enter_goes_into_the_file_and_esc_back(
     qtbot.keyPress(page.table.grid, Key.Key_Return)
     assert name.hasFocus()
     qtbot.keyPress(name, Key.Key_Escape)
-    page.page.panels.step(1)
+    page.page.panels.turn(1)
     qtbot.keyPress(page.table.grid, Key.Key_Return)
     panel = page.page.panels.panel(page.page.panels.current)
     assert panel is not None

@@ -378,3 +378,15 @@ def test_sixty_fields_are_quick(qtbot: Any, sixty: list[FieldSpec], links: dict[
         best = min(best, time.process_time() - begun)
         form.close()
     assert best < 0.06
+
+
+def test_a_field_near_the_top_leaves_the_form_at_its_top(qtbot: Any, links: dict[str, Any]) -> None:
+    """A form that comes into sight with the keys in its second field shows the first one whole."""
+    form = Form(SPECS, links=links)
+    form.resize(400, 70)
+    show(qtbot, form)
+    form.verticalScrollBar().setValue(form.verticalScrollBar().maximum())
+    form.focus(SPECS[1].name)
+    form.resize(400, 300)
+    qtbot.waitUntil(lambda: form.verticalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: form.verticalScrollBar().value() == 0)

@@ -315,10 +315,10 @@ class ComplaintView(QWidget):
             self._desk.open("customer", self.shown.complaint.customer_id)
 
     def _next(self) -> None:
-        self.panels.step(1)
+        self.panels.turn(1)
 
     def _previous(self) -> None:
-        self.panels.step(-1)
+        self.panels.turn(-1)
 
 
 def _chips(shown: Shown) -> list[tuple[str, Tone]]:

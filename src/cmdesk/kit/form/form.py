@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -84,6 +84,8 @@ class Form(QScrollArea):
         for entry in self._entries.values():
             entry.read_only |= read_only
         room = 1 if self._embedded else None  # for the focus ring
+        self._revealing = QTimer(self, singleShot=True, interval=0)  # once a form that comes into sight has its size
+        self._revealing.timeout.connect(self._reveal_focus)
         self._canvas = Canvas(self._entries.values(), self, room)
         self.setWidget(self._canvas)
         self._canvas.edited.connect(self._on_edited)
@@ -283,6 +285,7 @@ class Form(QScrollArea):
         if name:
             focus(self._entries[name])
             self._reveal_place(self._entries[name])
+            self._revealing.start()
             return
         typed = [one for one in self._canvas.shown if one.editor is not None]
         wanting = [one for one in typed if one.spec.required and one.is_empty]
@@ -320,10 +323,18 @@ class Form(QScrollArea):
         self.rearranged.emit()
 
     def _reveal_place(self, entry: Entry) -> None:
+        """Bring a field into sight; one that is seen from the top of the form leaves the form at its top."""
         place = self._canvas.place_of(entry.spec.name)
         if place is not None:
             middle = place.whole.center()
+            if place.whole.bottom() + px(_AROUND) <= self.viewport().height():
+                self.verticalScrollBar().setValue(0)
             self.ensureVisible(middle.x(), middle.y(), 0, place.whole.height() // 2 + px(_AROUND))
+
+    def _reveal_focus(self) -> None:
+        for entry in self._entries.values():
+            if entry.editor is not None and entry.editor.hasFocus():
+                self._reveal_place(entry)
 
     def _read(self, names: set[str]) -> dict[str, Any]:
         values: dict[str, Any] = {}

@@ -119,6 +119,7 @@ class SmallList(QWidget):
         self._verbs.home = self
         self._rowed = [self._verbs]
         self.add_button.setVisible(bool(add))
+        self.add_button.setToolTip("Insert")
         self.add_button.clicked.connect(self.add_asked)
         self._bar = QWidget()
         self._tools = QHBoxLayout(self._bar)
@@ -176,8 +177,9 @@ class SmallList(QWidget):
         self._keys.setFocus(event.reason())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Add by Ctrl+N, wherever the page has no other meaning for it."""
-        if event.matches(QKeySequence.StandardKey.New) and self.add_button.isVisible() and self.add_button.isEnabled():
+        """Add by Insert, and by Ctrl+N wherever the page has no other meaning for it."""
+        wanted = event.key() == Qt.Key.Key_Insert or event.matches(QKeySequence.StandardKey.New)
+        if wanted and self.add_button.isVisible() and self.add_button.isEnabled():
             self.add_asked.emit()
         else:
             super().keyPressEvent(event)
@@ -277,7 +279,7 @@ class SmallList(QWidget):
     def forbid(self, refusal: Refused | None) -> None:
         """Disable adding, with the sentence that says why."""
         self.add_button.setEnabled(refusal is None)
-        self.add_button.setToolTip(str(refusal) if refusal else "")
+        self.add_button.setToolTip(str(refusal) if refusal else "Insert")
 
     def allow_adding(self, may_add: bool) -> None:  # a setter
         """Offer the button that adds, or leave it out where nothing can be added at all."""

@@ -150,10 +150,14 @@ class Panels(QWidget):
         """Return a panel that has been made."""
         return self._made.get(key)
 
-    def step(self, by: int) -> None:
-        """Go to the next or previous panel."""
+    def turn(self, by: int) -> None:
+        """Go to the next or previous panel, with the keys where they were in the one before."""
         if self._tabs:
+            focus = self.window().focusWidget()
+            had = focus is not None and self.isAncestorOf(focus) and not self.tabs.isAncestorOf(focus)
             self._bar.setCurrentIndex((self._bar.currentIndex() + by) % len(self._tabs))
+            if had:
+                self._made[self.current].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, at: int) -> None:
         if not 0 <= at < len(self._tabs):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -45,12 +47,23 @@ class _Bar(QTabBar):
         self.laid_out.emit()
 
 
+@runtime_checkable
+class Turns(Protocol):
+    """Tabs under which others may lie."""
+
+    def turn(self, by: int) -> None:
+        """Go to the next or the previous tab."""
+
+
 class TabKeys(QObject):
-    """Ctrl+Tab and Ctrl+Shift+Tab turn to the next and the previous tab, round and round, while the keys are on a ground."""
+    """Ctrl+Tab and Ctrl+Shift+Tab turn to the next and the previous tab while the keys are on a ground.
+
+    They go round and round, but where the ground lies under other tabs: past the last one they go on among those.
+    """
 
     def __init__(self, ground: QWidget, bar: QTabBar) -> None:
         super().__init__(ground)
-        self._bar = bar
+        self._ground, self._bar = ground, bar
         bind_keys(ground, {"Ctrl+Tab": self._next, "Ctrl+Shift+Tab": self._previous})
 
     def _next(self) -> None:
@@ -63,7 +76,20 @@ class TabKeys(QObject):
         places = [at for at in range(self._bar.count()) if self._bar.isTabVisible(at) and self._bar.isTabEnabled(at)]
         if places:
             now = places.index(self._bar.currentIndex()) if self._bar.currentIndex() in places else 0
+            outer = self._outer() if not 0 <= now + by < len(places) else None
+            if outer is not None:
+                outer.turn(by)
+                return
+            had = self._ground.window().focusWidget()
             self._bar.setCurrentIndex(places[(now + by) % len(places)])
+            if had is not None and not had.isVisible():  # it lies under the tab before: Qt gives the keys to any button
+                self._ground.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _outer(self) -> Turns | None:
+        around = self._ground.parentWidget()
+        while around is not None and not isinstance(around, Turns):
+            around = around.parentWidget()
+        return around
 
 
 def pass_arrows(bar: QTabBar) -> None:

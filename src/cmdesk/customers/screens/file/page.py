@@ -280,10 +280,15 @@ class CustomerPage(QWidget):
         self.stepped.emit(1)
 
     def _next_panel(self) -> None:
-        self.panels.step(1)
+        self._turn(1)
 
     def _previous_panel(self) -> None:
-        self.panels.step(-1)
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        self.panels.turn(by)
+        if self.entry.form.hasFocus():
+            self._go_in()
 
     def print(self) -> None:
         """Preview the paper of the file, as it is stored."""
