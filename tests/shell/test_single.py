@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from cmdesk.kit.space import front
 from cmdesk.shell.single import Single
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +31,24 @@ def test_a_second_start_raises_the_first_desk(tmp_path: Path, qtbot: QtBot) -> N
     assert second.take()
     second.leave()
     other.leave()
+
+
+def test_on_windows_the_second_start_lets_the_first_come_to_the_front(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows shows the window of a program that nobody has just started as a flashing button only."""
+    let: list[int] = []
+    user32 = SimpleNamespace(AllowSetForegroundWindow=let.append)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
+    monkeypatch.setattr(front, "os", SimpleNamespace(name="nt"))
+    first, second = Single(tmp_path, None), Single(tmp_path, None)
+    assert first.take()
+    assert let == []
+    first.listen()
+    with qtbot.waitSignal(first.knocked):
+        assert not second.take()
+    assert let == [-1]
+    first.leave()
 
 
 def test_a_desk_that_was_killed_keeps_nobody_out(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from cmdesk.core.machine import incident
 from cmdesk.core.resources import resource
 from cmdesk.kit.frame.text_size import bind_text_keys, kept_text
 from cmdesk.kit.look.theme import STYLE, Scheme, apply_theme, choose_text
+from cmdesk.kit.space.front import bring_forward
 from cmdesk.shell.single import Single
 from cmdesk.staff import entering
 
@@ -83,9 +84,7 @@ class Program(QObject):
         """Show the window in front; somebody has started the program again."""
         shown = self._lock or self.window or self._entrance
         if shown is not None:
-            shown.show()
-            shown.raise_()
-            shown.activateWindow()
+            bring_forward(shown)
 
     def close_office(self) -> None:
         """Close the office at the end."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, Signal
 
+from cmdesk.kit.space.front import give_way
+
 if TYPE_CHECKING:  # loaded after the first window
     from PySide6.QtNetwork import QLocalServer
 
@@ -63,6 +65,7 @@ class Single(QObject):
     def _knock(self) -> bool:
         from PySide6.QtNetwork import QLocalSocket
 
+        give_way()
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         found = bool(socket.waitForConnected(_PATIENCE))

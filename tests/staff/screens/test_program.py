@@ -226,3 +226,17 @@ def test_somebody_else_waits_for_what_is_being_written(program: Program, qtbot) 
         done.set()
     lock.other_asked.emit()
     qtbot.waitUntil(lambda: program._entrance is not None and isinstance(entrance_of(program).card, SignInCard))
+
+
+def test_a_second_start_brings_the_window_back_as_it_was(program: Program, qtbot) -> None:
+    """Out of the taskbar, and over the whole screen if it was so; a notification that is clicked does the same."""
+    sign_in(qtbot, program, "limin")
+    window = program.window
+    assert window is not None
+    for come in (program.come_forward, window.bell.tray.asked.emit):
+        window.showMaximized()
+        window.showMinimized()
+        assert window.isMinimized()
+        come()
+        assert not window.isMinimized()
+        assert window.isMaximized()

@@ -13,6 +13,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.notice import Notice, Reminder
 from cmdesk.kit.desk import Desk
 from cmdesk.kit.frame.notice_popup import NoticePopup
+from cmdesk.kit.space.front import bring_forward
 from cmdesk.shell.due import due
 from cmdesk.shell.frame.tray import Tray
 
@@ -153,8 +154,7 @@ class Bell(QObject):
 
     def _come_forward(self) -> None:
         window = self._over.window()
-        window.showNormal()
-        window.activateWindow()
+        bring_forward(window)
         if self._is_open() and not self.popup.isVisible():
             self.toggle()
 
