@@ -372,3 +372,36 @@ def test_a_server_is_backed_up_by_its_administrator(postgres_database_url: str, 
         backup.make(opened)
     assert not backup.due(opened)
     opened.close()
+
+
+@pytest.fixture
+def scanner(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """A virus scanner as Windows shows it: what was just written cannot be moved at first, nor the folder it lies in."""
+    looked_at: list[Path] = []
+    really = Path.replace
+
+    def held(path: Path, target: Path) -> Path:
+        if path not in looked_at:
+            looked_at.append(path)
+            raise PermissionError(13, "Access is denied")
+        return really(path, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr(Path, "rename", held)
+    return looked_at
+
+
+def test_a_scanner_that_looks_at_what_was_written_stops_nothing(tmp_path: Path, scanner: list[Path]) -> None:
+    """A backup is made, brought back, put in place and encrypted while a scanner holds each file for a moment."""
+    features.load_records()
+    office = open_file(tmp_path / "office")
+    regulation.add_missing_presets(PROGRAM)
+    (office.folder / backup.FORMS).mkdir()
+    made = backup.make(office)
+    office.close()
+    assert backup.restore(made, tmp_path / "restored", None).is_file()
+    (office.folder / "office.db").write_bytes(b"broken")
+    backup.put_in_place(made, office.folder, None)
+    change.change(office.folder, None, KEY)
+    open_file(office.folder, lambda _: KEY).close()
+    assert len({path.name for path in scanner}) >= 3

@@ -48,7 +48,7 @@ def make(office: Office, into: Path | None = None) -> Backup:
             _refuse_damaged(making / FILE_NAME, database.key)
             blobs = store.keep(office, database.key, folder)
             manifest.write(making, office, database.key, now, blobs)
-            making.rename(folder / name)
+            durable.replace(making, folder / name)
         except BaseException:
             shutil.rmtree(making, ignore_errors=True)
             raise

@@ -91,7 +91,7 @@ def _set_aside(path: Path, aside: Path) -> None:
             pass
         else:
             return
-    path.rename(aside)
+    durable.replace(path, aside)
 
 
 def _put(made: Path, folder: Path) -> None:
@@ -100,7 +100,7 @@ def _put(made: Path, folder: Path) -> None:
         if (made / name).exists():
             if (folder / name).is_dir():
                 shutil.rmtree(folder / name)
-            (made / name).replace(folder / name)
+            durable.replace(made / name, folder / name)
 
 
 def _empty(folder: Path) -> None:

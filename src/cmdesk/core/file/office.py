@@ -17,6 +17,7 @@ from cmdesk.core.door import elsewhere
 from cmdesk.core.errors import KeyNeeded, OfficeUnusable
 from cmdesk.core.file import header, place
 from cmdesk.core.key import change
+from cmdesk.core.machine import durable
 from cmdesk.core.machine.trouble import opening_refusal
 
 FILE_NAME = place.FILE_NAME
@@ -139,7 +140,7 @@ def _make(path: Path, key: bytes | None) -> None:
         database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         database.close()
-    making.replace(path)
+    durable.replace(making, path)
 
 
 def _let_go(database: Database) -> None:

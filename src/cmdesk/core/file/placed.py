@@ -10,15 +10,15 @@ import contextlib
 import errno
 import os
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TypeVar
 
 from cmdesk.core.errors import Refused, reason_of
+from cmdesk.core.machine import durable
 
-_TRIES = 4
+_TRIES = 4  # somebody waits, and what is open in Excel will stay open
 _Written = TypeVar("_Written")
 
 
@@ -65,22 +65,9 @@ def placed(path: Path) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix=".cmdesk-", dir=path.parent, ignore_cleanup_errors=True) as folder:
             draft = Path(folder) / path.name
             yield draft
-            _move(draft, path)
+            durable.replace(draft, path, tries=_TRIES)
     except OSError as error:
         raise _refusal(error, path) from error
-
-
-def _move(draft: Path, path: Path) -> None:
-    """Move the draft to its place; a scanner may hold the old file for a moment."""
-    for left in range(_TRIES - 1, -1, -1):
-        try:
-            draft.replace(path)
-        except PermissionError:
-            if not left:
-                raise
-            time.sleep(0.1)
-        else:
-            return
 
 
 def _refusal(error: OSError, path: Path) -> Refused:

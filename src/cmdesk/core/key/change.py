@@ -79,7 +79,7 @@ def finish(folder: Path) -> tuple[Path, ...]:
             if fresh.exists():
                 if path.exists() and not before.exists():
                     _keep(path, before)
-                fresh.replace(path)
+                durable.replace(fresh, path)
         durable.sync_folder(folder)
         mark.unlink()
     return tuple(kept)
@@ -154,4 +154,4 @@ def _keep(path: Path, before: Path) -> None:
     except OSError:
         partial = before.with_suffix(".part")
         shutil.copy2(path, partial)
-        partial.replace(before)
+        durable.replace(partial, before)

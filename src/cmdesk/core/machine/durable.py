@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
+
+_TRIES, _STEP = 20, 0.1  # seconds between them
 
 
 def write(path: Path, text: str) -> None:
@@ -13,8 +16,25 @@ def write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    partial.replace(path)
+    replace(partial, path)
     sync_folder(path.parent)
+
+
+def replace(path: Path, target: Path, *, tries: int = _TRIES) -> None:
+    """Move a file or folder to its place, over a file that lies there.
+
+    On Windows a scanner or a synchronising program may hold what was just written for a moment; nothing that is held, and
+    no folder in which something is, can be moved.
+    """
+    for left in range(tries - 1, -1, -1):
+        try:
+            path.replace(target)
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_STEP)
+        else:
+            return
 
 
 def sync(path: Path) -> None:
