@@ -14,6 +14,7 @@ module        holds
 ``scrolled``  room that scrolls
 ``flow``      widgets that go on in the next line
 ``overlay``   little windows over the one they belong to
+``front``     a window comes to the front, out of the taskbar
 ``enter``     Enter presses the button that has the focus
 ============  =====================================================
 """
