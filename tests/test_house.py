@@ -156,6 +156,18 @@ def test_the_map_of_a_room_names_what_lies_in_it() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_what_the_maps_of_the_house_name_is_there() -> None:
+    """README and docs/house.md lead newcomers to rooms and modules by their paths: what is moved is moved there, too."""
+    gone = []
+    for name in ("README.md", "docs/house.md", "docs/decisions.md"):
+        text = (ROOT / name).read_text(encoding="utf-8").replace("`src/cmdesk/", "`")
+        told = {one.rstrip("/") for one in re.findall(r"`([a-z]\w*/[\w/]+)(?:\.[\w.]+)?`", text) if "NAME" not in one}
+        rooms = {one for one in told if (SOURCE / one.partition("/")[0]).is_dir()}
+        there = {one for one in rooms if (SOURCE / one).is_dir() or (SOURCE / f"{one}.py").is_file()}
+        gone += [f"{name}: {one}" for one in sorted(rooms - there)]
+    assert not gone, "\n".join(gone)
+
+
 def test_the_command_line_starts_without_qt_and_heavy_libraries() -> None:
     """What a sub-command does not need is not imported: a script in a loop stays quick, and needs no screen."""
     code = (
