@@ -9,6 +9,7 @@ where               holds
 ``copying``         where nothing may be copied
 ``exporting``       every list out by Ctrl+E
 ``aloud``           what a screen reader says
+``heard``           what painted widgets are to it
 ``scenes``          the desk in states worth a picture
 ``look``            measures, colours, icons, small signs
 ``space``           what gives way where there is little room

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableWidget, QWidget
 
 from cmdesk.kit.look import theme
@@ -81,6 +81,8 @@ def set_parts(rows: QTableWidget, at: int, column: int, parts: Sequence[Part], s
 
 class Bar(QWidget):
     """A bar on its own, as wide as there is room."""
+
+    HEARD_AS = QAccessible.Role.StaticText
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.measure import px
@@ -24,6 +25,8 @@ class Card(QWidget):
     Signals:
         opened: Enter or a click on something that has a key; the key.
     """
+
+    HEARD_AS = QAccessible.Role.Graphic
 
     opened = Signal(object)
     FORWARD: Qt.Key = Qt.Key.Key_Down
@@ -71,6 +74,8 @@ class Card(QWidget):
         if 0 <= at < self.count() and at != self.current:
             self.current = at
             self.tell()
+            if self.hasFocus():
+                say_aloud(self, self.words(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed, last = event.key(), self.count() - 1

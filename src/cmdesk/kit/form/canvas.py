@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolTip, QWidget
 
 from cmdesk.kit.form.editors.flag import FlagBox
@@ -36,6 +36,8 @@ class Canvas(QWidget):
         toggled: while everything is only read, somebody wants to see, or not to see, the fields without a value.
         grown: the height has changed.
     """
+
+    HEARD_AS = QAccessible.Role.Form
 
     edited = Signal(str)
     left = Signal(str)

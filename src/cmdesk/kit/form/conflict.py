@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from cmdesk.core.errors import Conflict
@@ -127,6 +127,8 @@ class ConflictDialog(VerbDialog):
 
 class _Board(QWidget):
     """A row per field with three values to choose from, painted; holds nothing that could be copied."""
+
+    HEARD_AS = QAccessible.Role.Grouping
 
     row_shown = Signal(int, int)
 

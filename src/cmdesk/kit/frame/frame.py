@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -263,6 +263,8 @@ class TopBar(QWidget):
 
 class _SearchBox(QWidget):
     """Looks like a field, opens the search over everything."""
+
+    HEARD_AS = QAccessible.Role.Button
 
     asked = Signal()
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QPolygonF
+from PySide6.QtGui import QAccessible, QColor, QIcon, QPainter, QPaintEvent, QPixmap, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cmdesk.kit.look import theme
@@ -86,6 +86,8 @@ class Sign(QWidget):
 
 class Chip(QWidget):
     """A short word in a quiet box with the sign of its tone."""
+
+    HEARD_AS = QAccessible.Role.StaticText
 
     def __init__(self, text: str, tone: Tone = "plain", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.kit.look import theme
@@ -17,6 +17,8 @@ _HIGH = 24
 
 class StepRow(QWidget):
     """``1 选择名单 — 2 对应列 — 3 核对``, the current one in the accent."""
+
+    HEARD_AS = QAccessible.Role.StaticText
 
     def __init__(self, steps: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)

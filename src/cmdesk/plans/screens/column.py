@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.core.day import weekdays
@@ -29,6 +29,8 @@ _STATES: Final[dict[str, Tone]] = {"done": "done", "missed": "late", "planned": 
 
 class DayHead(QWidget):
     """Weekday and date, the number of visits against what is wanted, and a bar."""
+
+    HEARD_AS = QAccessible.Role.StaticText
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

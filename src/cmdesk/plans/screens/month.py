@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.day import clock, weekdays
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light
 from cmdesk.kit.look.measure import px
@@ -31,6 +32,8 @@ class MonthView(QWidget):
         beyond: a day outside the month that was walked to.
     """
 
+    HEARD_AS = QAccessible.Role.Grouping
+
     opened = Signal(object)
     beyond = Signal(object)
 
@@ -48,6 +51,8 @@ class MonthView(QWidget):
         """Show another month."""
         self._days = days
         self.current = current
+        if days:
+            self.setAccessibleName(f"{days[0].day.year} 年 {days[0].day.month} 月计划日历")
         self._tell()
         self.update()
 
@@ -123,7 +128,10 @@ class MonthView(QWidget):
 
     def _tell(self) -> None:
         one = next((one for one in self._days if one.day == self.current), None)
-        self.setAccessibleDescription(f"{self.current}：{one.load.words}" if one else "")
+        said = f"{self.current}：{one.load.words}" if one else ""
+        self.setAccessibleDescription(said)
+        if self.hasFocus():
+            say_aloud(self, said)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for one in self._days:

@@ -25,6 +25,7 @@ from cmdesk.kit.frame.frame import NavigationBar, TopBar
 from cmdesk.kit.frame.palette import Item, Palette
 from cmdesk.kit.frame.status import StatusLine
 from cmdesk.kit.frame.text_size import bind_text_keys
+from cmdesk.kit.heard import tell_roles
 from cmdesk.kit.look.theme import dress
 from cmdesk.kit.space.enter import Entering
 from cmdesk.kit.table.rows.lane import end_lanes
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         exporting.serve(self)
         Dropping(self)
         Composed(self)
+        tell_roles()
         KeysKept(self.stack, (self.navigation, self.top, self.status), self.stack.currentWidget)
         self._take_place()
         self.navigation.set_folded(self.memory.get("navigation") == "folded")

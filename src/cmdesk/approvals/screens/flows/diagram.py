@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QImage,
     QKeyEvent,
@@ -41,6 +42,8 @@ class Diagram(QWidget):
         chosen: place of the step that was walked to or clicked.
         opened: place of the step that is to be changed.
     """
+
+    HEARD_AS = QAccessible.Role.Graphic
 
     chosen = Signal(int)
     opened = Signal(int)

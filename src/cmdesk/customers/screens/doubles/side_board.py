@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import RADIUS, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
@@ -72,6 +73,8 @@ class SideBoard(QWidget):
         row_shown: top and bottom of the row that the keyboard has gone to.
         chosen_changed: something else is chosen.
     """
+
+    HEARD_AS = QAccessible.Role.Grouping
 
     row_shown = Signal(int, int)
     chosen_changed = Signal()
@@ -241,9 +244,10 @@ class SideBoard(QWidget):
         if self._lines:
             line = self._lines[self._row]
             side = self._chosen[line.name]
-            self.setAccessibleDescription(
-                f"{line.label}：左边 {line.left or '空'}，右边 {line.right or '空'}，选了{_WORDS[side]}"
-            )
+            said = f"{line.label}：左边 {line.left or '空'}，右边 {line.right or '空'}，选了{_WORDS[side]}"
+            self.setAccessibleDescription(said)
+            if self.hasFocus():
+                say_aloud(self, said)
         self.update()
 
 

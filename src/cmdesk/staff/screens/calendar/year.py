@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.core.calendar.shipped import Entry, Sort
 from cmdesk.core.day import clock, weekdays
 from cmdesk.core.day.months import months_on
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.theme import color, strong_font, tokens
 from cmdesk.kit.look.tokens import RADIUS, SPACE_2, Tone
@@ -50,6 +51,8 @@ class YearView(QWidget):
         asked: Enter, Space or a double click: something is to be said of the chosen days.
     """
 
+    HEARD_AS = QAccessible.Role.Grouping
+
     picked = Signal()
     laid = Signal()
     asked = Signal()
@@ -80,6 +83,7 @@ class YearView(QWidget):
         if self._day.year != year.number:
             self._day = self._anchor = months_on(self._day, 12 * (year.number - self._day.year))
             self.picked.emit()
+        self.setAccessibleName(f"{year.number} 年年历")
         self.setAccessibleDescription(self.said(self._day))
         self.update()
 
@@ -91,6 +95,8 @@ class YearView(QWidget):
         if not extend:
             self._anchor = day
         self.setAccessibleDescription(self.said(day))
+        if self.hasFocus():
+            say_aloud(self, self.said(day))
         self.picked.emit()
         self.update()
 
@@ -261,6 +267,8 @@ def _paint_ground(painter: QPainter, box: QRectF, entry: Entry, tone: Tone) -> N
 
 class Legend(QWidget):
     """What the marks stand for, in one line or as many as are needed."""
+
+    HEARD_AS = QAccessible.Role.StaticText
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

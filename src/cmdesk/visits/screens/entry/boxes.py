@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.core.spec import Choice, FieldSpec
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.measure import px
@@ -29,6 +30,8 @@ class BoxRow(QWidget):
         changed: the field's name, after each change.
         entered: the field's name, when the keyboard comes to it.
     """
+
+    HEARD_AS = QAccessible.Role.Grouping
 
     changed = Signal(str)
     entered = Signal(str)
@@ -81,6 +84,7 @@ class BoxRow(QWidget):
         self._ticked ^= {value}
         self._doubtful.discard(value)
         self._say()
+        self._say_box()
         self.changed.emit(self.spec.name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -97,6 +101,7 @@ class BoxRow(QWidget):
         elif event.key() in {Qt.Key.Key_Left.value, Qt.Key.Key_Right.value}:
             step = 1 if event.key() == Qt.Key.Key_Right.value else -1
             self._at = (self._at + step) % len(self._choices)
+            self._say_box()
             self.update()
         else:
             super().keyPressEvent(event)
@@ -111,7 +116,15 @@ class BoxRow(QWidget):
         self._ticked = ticked
         self._doubtful = set()
         self._say()
+        if self.hasFocus():
+            say_aloud(self, f"已勾选 {self.accessibleDescription() or '无'}")
         self.changed.emit(self.spec.name)
+
+    def _say_box(self) -> None:
+        """Tell whoever hears the screen of the box he is at."""
+        if self.hasFocus() and self._choices:
+            one = self._choices[self._at]
+            say_aloud(self, f"{one.label} {'已勾选' if one.value in self._ticked else '未勾选'}")
 
     def _say(self) -> None:
         self.setAccessibleDescription("、".join(self.spec.label_of(one) for one in self.value()))

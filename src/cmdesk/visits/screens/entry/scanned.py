@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF, QTransform
+from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QPolygonF, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.kit.look import theme
@@ -18,6 +18,8 @@ _MOST: Final = 150  # pixels of height
 
 class ScannedRow(QWidget):
     """Shows one row of boxes of a scan."""
+
+    HEARD_AS = QAccessible.Role.Graphic
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
