@@ -202,8 +202,12 @@ class _Command(_Parser):
         _common(self)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the whole command line: the program's own commands and those of every feature."""
+def parser(word: str | None = None) -> argparse.ArgumentParser:
+    """Return the command line: the program's own commands and those of every feature.
+
+    Args:
+        word: what a command begins with that is to be run; where it is known, others are left out, and need not be loaded.
+    """
     from cmdesk.shell import commands, demo, move
     from cmdesk.shell.features import FEATURES
 
@@ -214,9 +218,10 @@ def parser() -> argparse.ArgumentParser:
     demo.add(under)
     commands.add(under)
     move.add(under)
-    for feature in FEATURES:
-        if feature.commands:
-            feature.commands(under)
+    if word not in under.choices:
+        for feature in [one for one in FEATURES if word in one.command_words] or FEATURES:
+            if feature.commands:
+                feature.commands(under)
     return whole
 
 
@@ -238,7 +243,7 @@ def run(arguments: Sequence[str]) -> int:
     if strange is not None:
         print(f"命令里的“{strange[:40]}”有不是 UTF-8 的字符，请用 UTF-8 的终端输入。", file=sys.stderr)
         return WRONG_USAGE
-    if _has_no_command(arguments):
+    if _first_word(arguments) is None:
         return _guarded(open_desk, arguments)
     return _heard(_guarded(_run_command, arguments))
 
@@ -268,7 +273,8 @@ def _is_no_text(word: str) -> bool:
     return False
 
 
-def _has_no_command(arguments: Sequence[str]) -> bool:
+def _first_word(arguments: Sequence[str]) -> str | None:
+    """Return what the command begins with, or the question for help that stands before it; nothing opens the desk."""
     valued = {"--data", "--database", "--as"}
     skip = False
     for word in arguments:
@@ -277,8 +283,8 @@ def _has_no_command(arguments: Sequence[str]) -> bool:
         elif word in valued:
             skip = True
         elif word in {"--help", "-h", "--version"} or not word.startswith("-"):
-            return False
-    return True
+            return word
+    return None
 
 
 def _context(given: argparse.Namespace) -> Context:
@@ -305,7 +311,7 @@ def open_desk(arguments: Sequence[str]) -> int:
 def _run_command(arguments: Sequence[str]) -> int:
     if "cmdesk.kit.background.garbage" not in sys.modules:  # where windows live, only their thread collects
         gc.enable()
-    whole = parser()
+    whole = parser(_first_word(arguments))
     given = whole.parse_args(arguments)
     context = _context(given)
     handler: Callable[[Context, argparse.Namespace], int | None] | None = getattr(given, "run", None)

@@ -17,6 +17,7 @@ from cmdesk import cli
 from cmdesk.core import regulation
 from cmdesk.core.database import current
 from cmdesk.core.file.office import open_file
+from cmdesk.papers import printing
 from cmdesk.shell import commands
 from cmdesk.shell.features import load_records
 from cmdesk.staff.rules import first_administrator
@@ -74,6 +75,21 @@ def test_a_command_refuses_first_of_all_in_its_process(
     said = capsys.readouterr()
     assert (code, said.out, said.err.count("\n")) == (1, "", 1)
     assert "程序内部出错" not in said.err
+
+
+def test_a_command_is_run_without_all_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made for a word alone is all that the whole command line has for it, and little else."""
+    whole = {path: parser.format_help() for path, parser in leaves(cli.parser())}
+    for word in {path.split()[0] for path in whole}:
+        monkeypatch.setattr(printing, "_registered", {})
+        alone = {path: parser.format_help() for path, parser in leaves(cli.parser(word))}
+        of_word = {path for path in whole if path.split()[0] == word}
+        assert {path: said for path, said in alone.items() if path in of_word} == {
+            path: whole[path] for path in of_word
+        }
+        assert len(alone) < len(whole), word
+    monkeypatch.setattr(printing, "_registered", {})
+    assert {path for path, _ in leaves(cli.parser("--help"))} == whole.keys()
 
 
 def test_a_missing_file_is_said_in_chinese(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

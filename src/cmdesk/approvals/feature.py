@@ -49,6 +49,7 @@ FEATURE = Feature(
         ),
     ),
     commands=part("commands:add"),
+    command_words=("approvals", "print"),
     badge=Badge(part("rules:waiting_count"), frozenset({"approval", "approval_part", "deputy"})),
     reminders=part("rules:reminders"),
     pictures=part("screens.pictures:pictures"),

@@ -47,6 +47,7 @@ FEATURE = Feature(
         ),
     ),
     commands=part("commands:add"),
+    command_words=("bulletins",),
     badge=Badge(part("rules.lists:count_unread"), frozenset({"bulletin", "bulletin_reading"})),
     demo=part("demo:tell"),
     pictures=part("screens.pictures:pictures"),

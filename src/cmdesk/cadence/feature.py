@@ -66,6 +66,7 @@ FEATURE = Feature(
     settings=SETTINGS,
     panels=PANELS,
     commands=part("commands:add"),
+    command_words=("due", "coverage", "sample"),
     tidy=_tidy,
     demo=part("demo:tell"),
     pictures=part("screens.pictures:pictures"),

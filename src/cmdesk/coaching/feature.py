@@ -55,6 +55,7 @@ FEATURE = Feature(
     actions=ACTIONS,
     pages=PAGES,
     commands=part("commands:add"),
+    command_words=("script", "rehearsal", "coaching", "print"),
     badge=Badge(part("rules.joint:waiting"), frozenset({"coaching", "resolution"})),
     demo=part("demo:tell"),
     pictures=part("screens.pictures:pictures"),

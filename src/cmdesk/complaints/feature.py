@@ -84,6 +84,7 @@ FEATURE = Feature(
     panels=PANELS,
     keys=(Key(("F9",), part("screens.register:open_register"), "complaints.register"),),
     commands=part("commands:add"),
+    command_words=("show", "export", "complaints", "print"),
     find=part("rules.reading.finding:find"),
     reminders=part("rules.people.escalation:reminders"),
     demo=_demo,

@@ -198,6 +198,8 @@ class Feature:
         keys: keys that work everywhere in the main window.
         takes: files that it takes wherever they are dropped.
         commands: adds sub-commands to the command line (argparse sub-parsers).
+        command_words: the words these begin with, also those of several features (``show``, ``print``): only what the word
+            that was typed needs is loaded.
         find: hits for Ctrl+K that the actor may see.
         badge: what waits for the person.
         reminders: what the person is to be told at a moment, for the clock has brought it; reads the database, in a worker.
@@ -220,6 +222,7 @@ class Feature:
     keys: Sequence[Key] = ()
     takes: Takes | None = None
     commands: Callable[[Any], None] | None = None
+    command_words: Sequence[str] = ()
     find: Callable[[Actor, str, int], list[Found]] | None = None
     badge: Badge | None = None
     reminders: Callable[[Actor, datetime], Sequence[Reminder]] | None = None

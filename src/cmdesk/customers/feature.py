@@ -163,6 +163,7 @@ FEATURE = Feature(
     settings=SETTINGS,
     panels=PANELS,
     commands=_commands,
+    command_words=("import", "show", "export", "releases", "customers"),
     find=part("rules.finding:find"),
     warm=_warm,
     tidy=_tidy,

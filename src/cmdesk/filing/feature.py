@@ -62,6 +62,7 @@ FEATURE = Feature(
     ),
     sheets=(Sheet("customer", "客户信息档案", part("screens.doing:preview_cards")),),
     commands=part("commands:add"),
+    command_words=("filing", "print"),
     badge=Badge(_waiting, frozenset({"filing", "verification", "notice_reader", "customer"})),
     demo=part("demo:tell"),
     tidy=part("rules.notices:gather"),

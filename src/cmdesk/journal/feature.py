@@ -86,6 +86,7 @@ FEATURE = Feature(
     pages=PAGES,
     panels=PANELS,
     commands=_commands,
+    command_words=("minutes", "log", "summary", "morning", "visit-info", "forecast", "print"),
     demo=part("demo.story:tell"),
     pictures=part("screens.pictures:pictures"),
     reminders=part("rules.reminding:reminders"),

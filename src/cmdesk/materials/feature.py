@@ -57,6 +57,7 @@ FEATURE = Feature(
     pages=PAGES,
     panels=PANELS,
     commands=part("commands:add"),
+    command_words=("export", "materials"),
     reminders=part("rules.reminding:reminders"),
     begins=part("rules.catalog:begin"),
     demo=part("demo:tell"),

@@ -41,6 +41,7 @@ FEATURE = Feature(
         ),
     ),
     commands=part("commands:add"),
+    command_words=("import", "export", "orders"),
     demo=part("demo:tell"),
     pictures=part("screens.pictures:pictures"),
 )

@@ -38,6 +38,7 @@ FEATURE = Feature(
     records=_records,
     actions=ACTIONS,
     commands=part("commands:add"),
+    command_words=("forms", "print", "papers"),
     warm=_warm,
     begins=part("rules.letterhead:begin"),
     demo=part("demo:tell"),

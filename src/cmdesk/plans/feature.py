@@ -41,6 +41,7 @@ FEATURE = Feature(
     actions=ACTIONS,
     pages=PAGES,
     commands=_commands,
+    command_words=("plan", "print"),
     demo=part("demo:tell"),
     pictures=part("screens.pictures:pictures"),
     reminders=part("rules.reminding:reminders"),

@@ -37,6 +37,7 @@ FEATURE = Feature(
         ),
     ),
     commands=part("commands:add"),
+    command_words=("products", "print"),
     find=part("rules:find"),
     demo=part("demo:fill"),
     pictures=part("screens.pictures:pictures"),

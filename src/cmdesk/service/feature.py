@@ -89,6 +89,7 @@ FEATURE = Feature(
     pages=PAGES,
     panels=PANELS,
     commands=_commands,
+    command_words=("service", "technical", "print"),
     find=part("rules.finding:find"),
     demo=_demo,
     reminders=part("rules.reminding:reminders"),

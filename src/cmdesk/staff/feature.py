@@ -74,6 +74,7 @@ FEATURE = Feature(
     actions=ACTIONS,
     settings=SETTINGS,
     commands=_commands,
+    command_words=("import", "show", "users", "backup", "key"),
     reminders=part("rules.backups:reminders"),
     pictures=part("screens.pictures:pictures"),
 )

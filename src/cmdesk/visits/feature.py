@@ -83,6 +83,7 @@ FEATURE = Feature(
     panels=PANELS,
     takes=Takes(part("scanning.pages:is_scan"), part("screens.entry.dropped:take")),
     commands=_commands,
+    command_words=("visits", "scan", "anomalies", "routes", "print"),
     find=part("rules.finding:find"),
     pictures=part("screens.pictures:pictures"),
     demo=part("demo.story:tell"),
