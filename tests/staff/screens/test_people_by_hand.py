@@ -121,6 +121,14 @@ def test_who_leaves_is_asked_about_with_what_he_has_in_hand(
     assert "移交" in agreeing[0]
 
 
+def test_one_administrator_alone_is_told_to_have_another(users: Users, staff: Staff, qtbot) -> None:
+    """Nobody could give him a new password; the sentence goes when there are two."""
+    qtbot.waitUntil(users.alone.isVisible)
+    people.edit_user(staff["administrator"], staff["clerk"].id, {"role": "administrator"})
+    users._reread()
+    qtbot.waitUntil(users.alone.isHidden)
+
+
 def test_a_reset_password_is_shown_once(users: Users, staff: Staff, qtbot) -> None:
     """It stands on the page until somebody else is looked at."""
     users._load(staff["clerk"].id)

@@ -166,6 +166,14 @@ def activate(actor: Actor, user_id: int) -> None:
     edit_user(actor, user_id, {"active": True})
 
 
+def is_one_administrator() -> bool:
+    """Tell whether one person alone can give anybody a new password: nobody could give him one."""
+    row = current().row(
+        "SELECT COUNT(*) FROM \"user\" WHERE role = 'administrator' AND active = ? AND binned_at IS NULL", (True,)
+    )
+    return row is not None and row[0] == 1
+
+
 def add_unit(actor: Actor, values: Values) -> int:
     """Enter a department or area and return its id.
 

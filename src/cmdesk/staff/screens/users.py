@@ -17,8 +17,9 @@ from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import LinkSource
+from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.measure import px
-from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, Tone
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
@@ -33,6 +34,7 @@ from cmdesk.staff.screens.page import Loaded, RecordPanel
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
+ALONE = "只有一位系统管理员：他忘了密码，没有人能重设。请再设一位，也可以是备用账号。"
 SHOWS = frozenset({"user", "unit", "regulation"})
 _FIELDS = ("login", "name", "role", "unit_id", "phone", "note")
 _QUERY = Query(
@@ -88,6 +90,11 @@ class Users(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(head)
+        self.alone = label(ALONE, "soon", self)
+        self.alone.setWordWrap(True)
+        self.alone.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
+        self.alone.hide()
+        rows.addWidget(self.alone)
         rows.addWidget(Splitter(desk.memory, "staff.users", [self.table, self.panel], [600, 400]), 1)
         self.setFocusProxy(self.table)
         Rereading(desk, self, SHOWS, self._reread)
@@ -95,6 +102,7 @@ class Users(QWidget):
         self._password = ""
         self._added: int | None = None  # to be stood on in the list once it is shown
         self._filter()
+        self._ask_alone()
 
     def begin(self) -> None:
         """Begin a new person."""
@@ -117,8 +125,13 @@ class Users(QWidget):
 
     def _reread(self) -> None:
         self.table.refresh()
+        self._ask_alone()
         if self.panel.record_id is not None and not self.panel.is_busy:
             self._load(self.panel.record_id)
+
+    def _ask_alone(self) -> None:
+        if self._desk.actor.scope("users.edit") is Scope.ALL:
+            self._desk.work.read(people.is_one_administrator, self.alone.setVisible, owner=self, title="")
 
     def _look(self, record_id: int | None) -> None:
         if record_id is not None and record_id != self.panel.record_id and self.panel.may_leave():

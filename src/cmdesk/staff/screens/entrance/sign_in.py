@@ -120,7 +120,9 @@ class AdministratorCard(Card):
         """Make the card; ``founded`` writes what the office begins with."""
         super().__init__("第一位系统管理员", "开始使用", icon="user-cog", width=520)
         self._work, self._founded = work, founded
-        self.set_subtitle("由他添加其他人员、分配权限。单位名称和人员以后都可以改。")
+        self.set_subtitle(
+            "由他添加其他人员、分配权限。单位名称和人员以后都可以改。密码请记牢：只有另一位系统管理员能重设。"
+        )
         self.add_line("company", Line("单位名称", hint="例如：城区客户服务中心", width=self.inner))
         self.add_line("name", Line("您的姓名"))
         self.add_line("login", Line("登录名", hint="建议用姓名拼音"), beside=True)
