@@ -103,6 +103,9 @@ class Context:
         """Who runs the command, signed in by ``CMDESK_PASSWORD`` or a prompt.
 
         A newer program brings regulations that the office has not: as the window does, they are added first.
+
+        Raises:
+            Refused: nobody can sign in yet, or login and password do not fit.
         """
         office = self.office
         from cmdesk.core import regulation

@@ -131,6 +131,9 @@ class WorkCalendar:
 
         ``working_minutes(m, add_working_minutes(m, n)) == n``. The end of a span is the end of that span (12:00), not
         the beginning of the next; backwards and for 0 it is the other way round.
+
+        Raises:
+            Refused: that lies before 2000 or after 2100.
         """
         moment = local(moment)
         if minutes == 0:

@@ -16,7 +16,11 @@ def is_open() -> bool:
 
 
 def current() -> Database:
-    """Return the database of the office that is open."""
+    """Return the database of the office that is open.
+
+    Raises:
+        RuntimeError: none is; who may come before that asks ``is_open``.
+    """
     database = proxy.obj
     if database is None:
         raise RuntimeError("no office is open")

@@ -193,7 +193,11 @@ def told_of_copying(where: Path, done: str) -> Iterator[None]:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turn a driver's error inside the block into the refusal that explains it."""
+    """Turn a driver's error inside the block into the refusal that explains it; one that nothing explains goes on as it is.
+
+    Raises:
+        Refused: the disk is full, the file locked, the server away …
+    """
     try:
         yield
     except (peewee.PeeweeException, OSError) as error:

@@ -69,7 +69,18 @@ def add(actor: Actor, customer_id: int, served_id: int, points: Points, **values
 
 
 def write(work: keep.Operation, customer_id: int, served_id: int, points: Points, **values: Any) -> int:
-    """Write marks within the caller's operation, rights being the caller's business; returns the rating."""
+    """Write marks within the caller's operation, rights being the caller's business; returns the rating.
+
+    Args:
+        work: the operation.
+        customer_id: who gave the marks.
+        served_id: whom he gave them to.
+        points: key of a head → mark; heads without one are left out.
+        values: other fields of ``Rating``; without ``rated_at`` it is now.
+
+    Raises:
+        Invalid: no mark is given, one is beyond the scale of that day, or the day is still to come.
+    """
     at = values.get("rated_at") or rights.now()
     if at.astimezone() > rights.now():
         raise Invalid({"rated_at": f"{at:%Y-%m-%d %H:%M} 还没有到，评分时间不能在以后。"})

@@ -34,7 +34,11 @@ _LETTERS = {"-": Scope.NONE, "O": Scope.OWN, "T": Scope.TEAM, "A": Scope.ALL}
 
 @cache
 def defaults() -> dict[str, dict[str, Scope]]:
-    """Return the shipped matrix: action → role → scope, in the file's order."""
+    """Return the shipped matrix: action → role → scope, in the file's order.
+
+    Raises:
+        ValueError: a line of ``rights.toml`` has not a column for every role.
+    """
     text = resource("rights.toml").read_text(encoding="utf-8")
     whole = tomllib.loads(text)
     roles = whole["roles"]

@@ -74,7 +74,11 @@ def write(
     gifts: Many = (),
     request: Values | None = None,
 ) -> int:
-    """Write a contact within the caller's operation, rights being the caller's business; returns its id."""
+    """Write a contact within the caller's operation, rights being the caller's business; returns its id.
+
+    Raises:
+        Invalid: some values cannot be kept, or it has not happened yet.
+    """
     kept = filled(work.actor, values)
     if kept["happened_at"] > datetime.now().astimezone() + AHEAD:
         raise Invalid({"happened_at": f"{kept['happened_at']:%Y-%m-%d %H:%M} 还没有到，往来请在发生之后登记。"})

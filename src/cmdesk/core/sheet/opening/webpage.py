@@ -48,7 +48,11 @@ def page_within(data: bytes) -> tuple[bytes, str]:
 
 
 def html_table(page: str) -> FoundTable:
-    """Return the largest table of a web page."""
+    """Return the largest table of a web page.
+
+    Raises:
+        Refused: there is none.
+    """
     reader = _TableReader()
     reader.feed(page)
     reader.close()

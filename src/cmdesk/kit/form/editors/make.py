@@ -49,7 +49,11 @@ def make_editor(spec: FieldSpec, parent: QWidget | None = None, *, links: Links 
 
 
 def link_source(spec: FieldSpec, links: Links | None) -> LinkSource:
-    """Return where the records of a link come from; KeyError when nobody said."""
+    """Return where the records of a link come from.
+
+    Raises:
+        KeyError: nobody said; the form was not handed ``links`` for it.
+    """
     known = links or {}
     found = known.get(spec.name) or known.get(spec.links_to)
     if found is None:
