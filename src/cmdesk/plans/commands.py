@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cmdesk.core.actor import Actor
     from cmdesk.core.command import Context
     from cmdesk.plans.rules.load import Load
+    from cmdesk.visits.paper.timetable import Arrival
     from cmdesk.visits.rules import Stop
 
 
@@ -101,23 +102,27 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
             "plans": {level: {"state": plan.state, "focus": plan.focus} for level, plan in plans.items()},
             "items": [writing_commands.told(item) for item in items],
             "visits": [
-                {
-                    "number": stop.number,
-                    "customer": stop.customer,
-                    "customer_number": stop.customer_number,
-                    "order": place,
-                    "time": f"{arrival.at:%H:%M}",
-                    "agreed": arrival.agreed,
-                    "minutes": stop.minutes,
-                    "purpose": stop.purpose,
-                    "kind": stop.kind,
-                    "reason": stop.reason,
-                    "state": stop.state,
-                }
+                _told(place, stop, arrival)
                 for place, (stop, arrival) in enumerate(zip(stops, arrivals, strict=True), 1)
             ],
         }
     )
+
+
+def _told(place: int, stop: Stop, arrival: Arrival) -> dict[str, Any]:
+    return {
+        "number": stop.number,
+        "customer": stop.customer,
+        "customer_number": stop.customer_number,
+        "order": place,
+        "time": f"{arrival.at:%H:%M}",
+        "agreed": arrival.agreed,
+        "minutes": stop.minutes,
+        "purpose": stop.purpose,
+        "kind": stop.kind,
+        "reason": stop.reason,
+        "state": stop.state,
+    }
 
 
 def run_fill(context: Context, given: argparse.Namespace) -> None:

@@ -74,13 +74,7 @@ class RoutesPage(QWidget):
         self.problems = SmallList(
             ("问题", "路线", "编号", "客户", "原因"), add="", icon="check-circle", nothing="没有不合规则的地方。"
         )
-        self._movers: list[QPushButton] = []
-        for word, slot in (("上移", self.earlier), ("下移", self.later)):
-            button = QPushButton(word)
-            button.clicked.connect(slot)
-            button.setEnabled(False)
-            self.stops.add_tool(button)
-            self._movers.append(button)
+        self._movers = [self._mover(word, slot) for word, slot in (("上移", self.earlier), ("下移", self.later))]
         tabs = QTabWidget()
         tabs.addTab(self.stops, "客户")
         tabs.addTab(self.problems, "检查")
@@ -91,6 +85,19 @@ class RoutesPage(QWidget):
         rows.addWidget(self.head)
         rows.addWidget(Splitter(desk.memory, "visits.routes", [self.routes, tabs], [300, 740]), 1)
         self.setFocusProxy(self.routes)
+        self._listen()
+        Rereading(desk, self, _SHOWS, self.read)
+        actor = desk.actor
+        desk.work.read(lambda: travellers(actor), self._show_people, owner=self, title="")
+
+    def _mover(self, word: str, slot: Callable[[], None]) -> QPushButton:
+        button = QPushButton(word)
+        button.clicked.connect(slot)
+        button.setEnabled(False)
+        self.stops.add_tool(button)
+        return button
+
+    def _listen(self) -> None:
         self.routes.current_changed.connect(self._chosen)
         self.routes.add_asked.connect(self.add)
         self.routes.bin_asked.connect(self._drop)
@@ -100,9 +107,6 @@ class RoutesPage(QWidget):
         for part in (self.stops, self.problems):
             part.opened.connect(self._open)
         bind_keys(self, {"Ctrl+N": self.add, "Ctrl+Up": self.earlier, "Ctrl+Down": self.later})
-        Rereading(desk, self, _SHOWS, self.read)
-        actor = desk.actor
-        desk.work.read(lambda: travellers(actor), self._show_people, owner=self, title="")
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
