@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -155,6 +157,15 @@ def test_without_a_log_there_is_still_no_traceback() -> None:
         env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])},
     )
     assert (told.stdout, told.stderr) == (b"", b"")
+
+
+def test_check_names_what_another_program_has_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A person whose role was changed with a tool for databases, past rights and trail."""
+    assert cli.run(["--data", str(folder), "check"]) == 0
+    with closing(sqlite3.connect(folder / "office.db")) as file, file:
+        file.execute("UPDATE user SET role = 'clerk'")
+    assert cli.run(["--data", str(folder), "check"]) == 1
+    assert "人员第 1 条的“岗位”与操作记录不符" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

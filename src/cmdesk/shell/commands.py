@@ -29,7 +29,7 @@ def add(under: Any) -> None:
     listed.set_defaults(run=run_notices)
     notices.add_parser("read", help="全部记为已读").set_defaults(run=run_read_notices)
 
-    check = under.add_parser("check", help="检查：数据文件、操作记录链、附件是否完好")
+    check = under.add_parser("check", help="检查：数据文件、操作记录链、附件是否完好，各项记录是否与操作记录相符")
     check.set_defaults(run=run_check, signs_in=False)
 
     pictures = under.add_parser("pictures", help="把每个窗口画成 PNG")
@@ -99,12 +99,13 @@ def run_read_notices(context: Context, given: argparse.Namespace) -> None:  # no
 
 
 def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG001
-    """Check the file, the chain of the trail and the attachments; exit code 1 when something is wrong."""
+    """Check the file, the chain of the trail, the records and the attachments; exit code 1 when something is wrong."""
     from cmdesk.core import backup, calendar
     from cmdesk.shell.health import problems
 
     office = context.office
-    found = list(problems(office))
+    found = list(problems(office, context.tell))
+    context.tell("")
     for problem in found:
         context.say(problem)
     if not found:

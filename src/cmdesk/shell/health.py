@@ -1,19 +1,25 @@
-"""Is everything in order? The file, the chain of the trail, the attachments."""
+"""Is everything in order? The file, the chain of the trail, the records by what the trail tells, the attachments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cmdesk.core import attachments, backup
-from cmdesk.core.door import audit
+from cmdesk.core.door import agreement, audit
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import Office
 from cmdesk.core.machine.trouble import told
 
 
-def problems(office: Office) -> Iterator[str]:
-    """Yield one Chinese sentence per problem; a part that cannot be read at all is one too."""
-    for look in (_file, _trail, attachments.problems):
+def problems(office: Office, tell: Callable[[str], None] = lambda _: None) -> Iterator[str]:
+    """Yield one Chinese sentence per problem; a part that cannot be read at all is one too.
+
+    Args:
+        office: the office.
+        tell: is told what is looked at now; a large office takes minutes.
+    """
+    for part, look in _LOOKS.items():
+        tell(f"正在检查{part}…")
         try:
             with told():
                 yield from look(office)
@@ -37,3 +43,10 @@ def _file(office: Office) -> Iterator[str]:
 
 def _trail(office: Office) -> Iterator[str]:
     yield from audit.broken(office.database, backup.last_head(office))
+
+
+def _records(office: Office) -> Iterator[str]:
+    yield from agreement.differing(office.database)
+
+
+_LOOKS = {"数据文件": _file, "操作记录": _trail, "各项记录是否与操作记录相符": _records, "附件": attachments.problems}

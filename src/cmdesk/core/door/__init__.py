@@ -9,6 +9,7 @@ module         holds
 ``beginning``  what the row of a new record holds
 ``purging``    removing for good, with what cannot be without it
 ``audit``      the trail, as a chain that shows any later edit
+``agreement``  whether records are as the trail tells
 ``following``  figures that a feature keeps of another's records
 ``announce``   after a commit: which kinds have changed here
 ``elsewhere``  what other desks have changed

@@ -61,11 +61,15 @@ def row_of(model: type[Record], given: Row) -> Row:
 
 
 def begun(model: type[Record], row: Row, given: Iterable[str] | None = None) -> list[tuple[str, Any]]:
-    """Return what a new row begins with; ``given`` names the fields that were, the others are blank."""
+    """Return what a new row begins with; ``given`` names the fields that were, the others are blank.
+
+    What is empty is left out, unless it would not be so by itself.
+    """
+    filled = _filled(model)
     return [
         (name, value)
         for name in (fields_of(model) if given is None else _told(model, tuple(given)))
-        if (value := row[name]) is not None and value is not False and value != ""  # 0 is a value
+        if ((value := row[name]) is not None and value is not False and value != "") or name in filled  # 0 is a value
     ]
 
 
@@ -77,5 +81,12 @@ def trail(model: type[Record], given: Row) -> str:
 @lru_cache(maxsize=1024)
 def _told(model: type[Record], given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the given fields and those that are not blank by themselves, in the order of the record."""
+    filled = _filled(model)
+    return tuple(name for name in fields_of(model) if name in given or name in filled)
+
+
+@cache
+def _filled(model: type[Record]) -> frozenset[str]:
+    """Return the fields that hold something in a new record although nothing is said of them."""
     empty = blank_row(model)
-    return tuple(name for name in fields_of(model) if name in given or empty[name] not in (None, "", False))
+    return frozenset(name for name in fields_of(model) if empty[name] not in (None, "", False))
