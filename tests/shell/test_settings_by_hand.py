@@ -37,7 +37,7 @@ def test_a_settings_page_is_found_from_everywhere(qtbot: Any, file_office: Offic
     qtbot.keyClick(field, Qt.Key.Key_Return)
     settings = window.page("settings")
     assert isinstance(settings, Settings)
-    assert isinstance(settings._stack.currentWidget(), Calendar)
+    assert isinstance(settings.page, Calendar)
     assert find(staff["administrator"], "权限", [])
     assert {one.section for one in find(staff["account_manager"], "权限", [])} == {"手册"}  # it may be read about
 
@@ -66,12 +66,12 @@ def test_the_numbers_of_a_scheme_are_changed_in_the_regulations(
     settings = window.page("settings")
     assert isinstance(settings, Settings)
     settings.select("schemes")
-    schemes = settings._stack.currentWidget()
+    schemes = settings.page
     assert isinstance(schemes, SchemesPage)
     settle(qtbot, window)
     link = next(one for one in schemes.findChildren(QPushButton) if one.text() == "在制度中修改这些数字")
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
-    page = settings._stack.currentWidget()
+    page = settings.page
     assert isinstance(page, Regulations)
     qtbot.waitUntil(lambda: bool(page._shown))
     assert all("cadence." in f"{rule.key} {rule.note}" for rule in page._shown)
@@ -88,7 +88,7 @@ def test_the_settings_begin_with_people(qtbot: Any, file_office: Office, window_
     settings = window.page("settings")
     assert isinstance(settings, Settings)
     assert settings.offered()[:3] == ["users", "units", "rights"]
-    assert isinstance(settings._stack.currentWidget(), Users)
+    assert isinstance(settings.page, Users)
 
 
 def test_keys_in_the_list_of_settings_are_meant_for_the_page(
@@ -100,19 +100,19 @@ def test_keys_in_the_list_of_settings_are_meant_for_the_page(
     settings = window.page("settings")
     assert isinstance(settings, Settings)
     settings.select("units")
-    units = settings._stack.currentWidget()
+    units = settings.page
     assert isinstance(units, Units)
     qtbot.waitUntil(lambda: units.panel.record_id is not None)
-    qtbot.keyClick(settings._list, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(settings.places, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert units.panel.record_id is None
     qtbot.keyClicks(units.panel.form.editor("name"), "C1")
     answers = ["cancel", "no"]
     monkeypatch.setattr(ask, "choose", lambda *_: answers.pop(0))
     settings.select("users")
-    assert (settings._stack.currentWidget(), settings._list.currentRow()) == (units, 1)
+    assert (settings.page, settings.places.currentRow()) == (units, 1)
     assert units.panel.form.is_dirty
     settings.select("users")
-    assert isinstance(settings._stack.currentWidget(), Users)
+    assert isinstance(settings.page, Users)
     assert answers == []
     assert not units.panel.form.is_dirty
 
@@ -126,7 +126,7 @@ def test_a_deputy_is_named_and_taken_away_by_hand(qtbot: Any, file_office: Offic
     settings = window.page("settings")
     assert isinstance(settings, Settings)
     settings.select("deputies")
-    page = settings._stack.currentWidget()
+    page = settings.page
     assert isinstance(page, Deputies)
     settle(qtbot, window)
     page.setFocus()
@@ -150,17 +150,17 @@ def test_one_walks_through_the_settings_and_goes_in(qtbot: Any, file_office: Off
     window.go("settings")
     settings = window.page("settings")
     assert isinstance(settings, Settings)
-    for row in range(settings._list.count()):
-        settings._list.setFocus()
-        assert settings._list.currentRow() == row
-        qtbot.keyClick(settings._list, Qt.Key.Key_Down)
+    for row in range(settings.places.count()):
+        settings.places.setFocus()
+        assert settings.places.currentRow() == row
+        qtbot.keyClick(settings.places, Qt.Key.Key_Down)
         settle(qtbot, window)
-        assert settings._list.hasFocus(), settings.offered()[row]
-    settings._list.setCurrentRow(settings.offered().index("own_password"))
-    qtbot.keyClick(settings._list, Qt.Key.Key_Return)
+        assert settings.places.hasFocus(), settings.offered()[row]
+    settings.places.setCurrentRow(settings.offered().index("own_password"))
+    qtbot.keyClick(settings.places, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: focused().accessibleName() == "现在的密码")
     window._go_to_setting("extra_fields")
     settle(qtbot, window)
-    page = settings._stack.currentWidget()
+    page = settings.page
     assert page is not None
     assert page.isAncestorOf(focused())

@@ -68,28 +68,28 @@ class Settings(QWidget):
         self._pages = offered(desk.actor)
         self._made: dict[str, QWidget] = {}
         self._shown = -1  # which of them
-        self._list = _Places()
-        self._list.pressed_on.connect(self._pass_on)
-        self._list.entered.connect(self._go_in)
-        self._list.setAccessibleName("设置")
-        self._list.setFixedWidth(px(_WIDTH))
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setIconSize(QSize(px(16), px(16)))
-        self._list.setProperty("role", "places")
+        self.places = _Places()
+        self.places.pressed_on.connect(self._pass_on)
+        self.places.entered.connect(self._go_in)
+        self.places.setAccessibleName("设置")
+        self.places.setFixedWidth(px(_WIDTH))
+        self.places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.places.setIconSize(QSize(px(16), px(16)))
+        self.places.setProperty("role", "places")
         for page in self._pages:
             item = QListWidgetItem(icons.icon(page.icon), page.title)
             item.setSizeHint(QSize(0, px(_ROW)))
-            self._list.addItem(item)
+            self.places.addItem(item)
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_2, SPACE_2, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._list)
+        row.addWidget(self.places)
         row.addWidget(self._stack, 1)
-        self.setFocusProxy(self._list)
-        self._list.currentRowChanged.connect(self._show)
+        self.setFocusProxy(self.places)
+        self.places.currentRowChanged.connect(self._show)
         if self._pages:
-            self._list.setCurrentRow(0)
+            self.places.setCurrentRow(0)
         else:
             self._stack.addWidget(Empty("lock", "您没有可以修改的设置，需要时请联系管理员。"))
 
@@ -104,7 +104,7 @@ class Settings(QWidget):
             self._desk.refuse(Refused("您的岗位不能打开这一页设置，需要时请联系管理员。"))
             return
         at = self.offered().index(key)
-        self._list.setCurrentRow(at)
+        self.places.setCurrentRow(at)
         self._go_in()
         if sought and at == self._shown:
             self._made[key].seek(sought)  # type: ignore[attr-defined]
@@ -114,24 +114,29 @@ class Settings(QWidget):
         """What the page that is shown is called."""
         return self._pages[self._shown].title if self._shown >= 0 else ""
 
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is shown."""
+        return self._stack.currentWidget()
+
     def offered(self) -> list[str]:
         """Return the pages offered."""
         return [page.key for page in self._pages]
 
     def may_leave(self) -> bool:
         """Ask the page that is shown."""
-        leave = getattr(self._stack.currentWidget(), "may_leave", None)
+        leave = getattr(self.page, "may_leave", None)
         return True if leave is None else bool(leave())
 
     def _go_in(self) -> None:
         """Give the keys to the page that is shown: whoever chose it wants to work there."""
-        shown = self._stack.currentWidget()
+        shown = self.page
         if shown is not None:
             shown.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _pass_on(self, keys: QKeySequence) -> None:
         """Do what keys mean on the page that is shown, as if it had them."""
-        shown = self._stack.currentWidget()
+        shown = self.page
         bound: list[QShortcut] = shown.findChildren(QShortcut) if shown is not None else []
         for one in bound:
             on = one.parent()
@@ -143,7 +148,7 @@ class Settings(QWidget):
         if not 0 <= at < len(self._pages) or at == self._shown:
             return
         if self._shown >= 0 and not self.may_leave():
-            self._list.setCurrentRow(self._shown)
+            self.places.setCurrentRow(self._shown)
             return
         self._shown = at
         page = self._pages[at]

@@ -325,7 +325,7 @@ def test_a_call_taken_on_the_page_is_shown_there(qtbot: Any, matter: Desk, desk_
     """Ctrl+N twice opens one dialog; what it registers is shown at once."""
     desk = desk_of(matter.staff["account_manager"])
     page = opened(qtbot, desk)
-    assert "F9" in page.list._empty._sentence.text()
+    qtbot.waitUntil(lambda: "F9" in page.list.said_instead)
     page.add()
     page.add()
     dialogs = [d for d in QApplication.topLevelWidgets() if isinstance(d, RegisterDialog) and d.isVisible()]

@@ -200,7 +200,7 @@ def test_a_field_that_was_removed_comes_back_with_what_files_hold(window, qtbot)
     window.go("settings")
     page = window.page("settings")
     page.select("extra_fields")
-    fields = page._stack.currentWidget()
+    fields = page.page
     qtbot.waitUntil(lambda: fields.list.rows.rowCount() == 2)
     assert fields.list.rows.item(1, 0).text() == "门头颜色（已删除）"
     fields.list.select(field.id)
@@ -216,7 +216,7 @@ def test_own_fields_are_listed_in_their_order(window, qtbot) -> None:
     window.go("settings")
     page = window.page("settings")
     page.select("extra_fields")
-    fields = page._stack.currentWidget()
+    fields = page.page
     qtbot.waitUntil(lambda: fields.list.rows.rowCount() == 2)
     fields.list.rows.selectRow(1)
     next(button for button in fields.list.findChildren(QToolButton) if button.accessibleName() == "上移").click()

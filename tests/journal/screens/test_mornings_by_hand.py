@@ -38,7 +38,7 @@ def test_a_meeting_is_written_and_a_decision_settled(
     qtbot.addWidget(page)
     page.resize(1100, 700)
     page.show()
-    qtbot.waitUntil(lambda: "Ctrl+N" in page.list._empty.accessibleName() and page.list._stack.currentIndex() == 1)
+    qtbot.waitUntil(lambda: "Ctrl+N" in page.list.said_instead)
     page.add()
     qtbot.waitUntil(lambda: isinstance(page.dialog, MorningDialog))
     dialog = page.dialog

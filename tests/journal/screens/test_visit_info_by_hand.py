@@ -41,7 +41,7 @@ def test_the_words_of_this_week_are_written(qtbot: Any, a_week: Week, desk_of: d
     page = shown(qtbot, desk)
     this = spans.span("week", date.today()).first  # noqa: DTZ011
     assert page.list.current == this.toordinal()
-    assert "周计划" in page.last._empty.accessibleName()
+    qtbot.waitUntil(lambda: "周计划" in page.last.said_instead)
     qtbot.keyClick(page.list.rows, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(page.dialog, InfoDialog), timeout=5000)
     dialog = page.dialog

@@ -68,7 +68,7 @@ def test_from_draft_to_the_attendance_keeper(qtbot: Any, desk_of: MakeDesk, file
 def test_an_empty_list_says_what_to_do(qtbot: Any, desk_of: MakeDesk, file_desk: Desk) -> None:
     """Nobody wonders what the page is for."""
     page = page_of(qtbot, desk_of(file_desk.me))
-    assert "Ctrl+N" in page.list._empty._sentence.text()
+    qtbot.waitUntil(lambda: "Ctrl+N" in page.list.said_instead)
 
 
 def test_a_warned_slip_asks_why(

@@ -180,7 +180,7 @@ def test_the_panel_shows_one_customer(qtbot: Any, work: Served, desk_of: desks.M
     for at in range(panel.tabs.count()):
         panel.tabs.setCurrentIndex(at)
         listed: Any = panel.current
-        qtbot.waitUntil(lambda listed=listed: listed.list._stack.currentIndex() == 1)
+        qtbot.waitUntil(lambda listed=listed: listed.list.said_instead != "")
         assert listed.list.rows.rowCount() == 0
     other = RatingsList(desk, work.customers[1])  # type: ignore[arg-type]
     shown(qtbot, other)

@@ -39,7 +39,7 @@ def test_one_is_written_on_the_customers_page(qtbot: Any, a_served: Served, desk
     """An empty list says how to begin; what is missing is said; saved, the list says the sum."""
     desk = desk_of(a_served.manager)
     page = shown(qtbot, desk, a_served.customers[0])
-    qtbot.waitUntil(lambda: "Ctrl+N" in page.list._empty.accessibleName() and page.list._stack.currentIndex() == 1)
+    qtbot.waitUntil(lambda: "Ctrl+N" in page.list.said_instead)
     page.add()
     dialog = page.dialog
     assert isinstance(dialog, RecordDialog)

@@ -61,7 +61,7 @@ def test_the_day_in_the_order_of_the_route(qtbot: Any, desk: TestDesk, file_tour
     page._next_day()
     settle(qtbot, desk)
     assert column(page, 1) == []
-    assert "没有走访" in page.list._empty._sentence.text()
+    assert "没有走访" in page.list.said_instead
     page.day.setText("今天")
     page._day_typed()
     settle(qtbot, desk)

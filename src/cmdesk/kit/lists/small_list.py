@@ -253,6 +253,12 @@ class SmallList(QWidget):
         """What is said above the list."""
         return self._words.text()
 
+    @property
+    def said_instead(self) -> str:
+        """What stands where rows would: why nothing is listed, and what to do; empty while something is."""
+        shown = self._stack.currentWidget()
+        return shown.sentence if isinstance(shown, Empty) else ""
+
     def set_rest(self, text: str) -> None:
         """Say below the list how many more there are, which come when its end is reached; nothing when all are listed."""
         self._rest.setText(text)

@@ -50,7 +50,7 @@ def dialog_of(qtbot: Any, holder: Any) -> Any:
 def test_customers_are_chosen_and_invited_together(qtbot: Any, a_party: Party, desk_of: desks.MakeDesk) -> None:
     """Insert offers those who fit, a part of the name narrows them, all that are selected go on the list and are invited."""
     page = shown(qtbot, a_party, desk_of)
-    assert "Insert" in page.below.list._empty.accessibleName()
+    qtbot.waitUntil(lambda: "Insert" in page.below.list.said_instead)
     page.below.choose()
     choose = dialog_of(qtbot, page.below)
     assert isinstance(choose, ChooseDialog)
