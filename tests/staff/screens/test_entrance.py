@@ -357,3 +357,16 @@ def test_the_first_card_fits_a_small_screen(qtbot: Any) -> None:
     card.show_refusal(Invalid({"password": "密码不能只是登录名加几个字符，请换一个。"}))
     assert card.sizeHint().height() < 400
     work.close()
+
+
+def test_the_login_of_the_first_administrator_is_offered(work: Work, qtbot: Any) -> None:
+    """It is the pinyin of the name, and typing at once replaces it."""
+    card = AdministratorCard(work)
+    qtbot.addWidget(card)
+    name, login = card.line("name").edit, card.line("login").edit
+    name.setText("单晓曾")
+    name.editingFinished.emit()
+    assert login.selectedText() == "shanxiaozeng"
+    login.setText("shan")
+    name.editingFinished.emit()
+    assert login.text() == "shan"

@@ -52,6 +52,26 @@ def test_a_new_person_gets_a_password_that_works(users: Users, desk: TestDesk, q
     assert users.panel._note.text() == note
 
 
+def test_the_next_person_begins_like_the_last_one(users: Users, staff: Staff, desk: TestDesk, qtbot) -> None:
+    """His login is the pinyin of his name until another is typed, his role and unit those of who was added before."""
+    form = users.panel.form
+    qtbot.keyClick(users, *NEW)
+    type_into(qtbot, form, {"name": "单小曾"})
+    assert form.editor("login").text() == "shanxiaozeng"
+    type_into(qtbot, form, {"login": "shanxz", "name": "单晓曾", "role": "khjl"})
+    form.type_in("unit_id", staff.units["west"], "城西片区")
+    assert form.editor("login").text() == "shanxz"
+    qtbot.keyClick(users.panel, *SAVE)
+    qtbot.waitUntil(lambda: bool(desk.said))
+    qtbot.waitUntil(lambda: users.table.current_id == users.panel.record_id is not None)
+    qtbot.keyClick(users, *NEW)
+    type_into(qtbot, form, {"name": "仇芳"})
+    qtbot.keyClick(users.panel, *SAVE)
+    qtbot.waitUntil(lambda: User.get_or_none(User.name == "仇芳") is not None)
+    made = User.get(User.name == "仇芳")
+    assert (made.login, made.role, made.unit_id) == ("qiufang", "account_manager", staff.units["west"])
+
+
 def test_a_unit_is_found_by_its_initials(desk: TestDesk, staff: Staff) -> None:
     """Letters of its pinyin, as customers and people are found."""
     source = unit_source(desk)  # type: ignore[arg-type]

@@ -102,6 +102,13 @@ def unit_called(name: str) -> int:
     return int(found)
 
 
+def usual_login(name: str) -> str:
+    """Return the login that is offered for a name: its pinyin in one word; empty where it has none."""
+    from cmdesk.core.text import pinyin
+
+    return "".join(filter(str.isalnum, pinyin.full(name))).lower()
+
+
 def add_user(actor: Actor, values: Values, password: str | None = None, *, temporary: bool = True) -> int:
     """Enter a person and return the id.
 

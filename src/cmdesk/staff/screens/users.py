@@ -16,6 +16,7 @@ from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
+from cmdesk.kit.form.editors.line import Line
 from cmdesk.kit.form.editors.link import LinkSource
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.measure import px
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 ALONE = "只有一位系统管理员：他忘了密码，没有人能重设。请再设一位，也可以是备用账号。"
 SHOWS = frozenset({"user", "unit", "regulation"})
-_FIELDS = ("login", "name", "role", "unit_id", "phone", "note")
+_FIELDS = ("name", "login", "role", "unit_id", "phone", "note")
 _QUERY = Query(
     table='"user"',
     id='"user".id',
@@ -68,6 +69,7 @@ class Users(QWidget):
             links={"unit": unit_source(desk)},
         )  # fmt: skip
         self.panel.kept.connect(self._reload)
+        self.panel.form.edited.connect(self._offer_login)
         self._state = self.panel.add_action("停用", self._switch)
         self._reset = self.panel.add_action("重设密码", self._reset_password)
         for button in (self._state, self._reset):
@@ -100,6 +102,8 @@ class Users(QWidget):
         Rereading(desk, self, SHOWS, self._reread)
         self._active = True
         self._password = ""
+        self._offered = ""  # the login that was put in for a new person
+        self._alike: tuple[dict[str, Any], Mapping[str, str]] = ({}, {})  # role and unit of who was added last
         self._added: int | None = None  # to be stood on in the list once it is shown
         self._filter()
         self._ask_alone()
@@ -107,7 +111,8 @@ class Users(QWidget):
     def begin(self) -> None:
         """Begin a new person."""
         if self.panel.may_leave():
-            self.panel.begin_new("新人员")
+            self._offered = ""
+            self.panel.begin_new("新人员", *self._alike)
             self.panel.forbid(self._state)
             for button in (self._state, self._reset):
                 button.setEnabled(False)
@@ -156,7 +161,17 @@ class Users(QWidget):
         self._reset.setEnabled(True)
         if self._added == shown.id:
             self.table.go_to(shown.id)
+            self._alike = ({name: shown.values[name] for name in ("role", "unit_id")}, shown.titles)
             self._added = None
+
+    def _offer_login(self, name: str) -> None:
+        """Put the pinyin of a new person's name in as his login, until somebody writes another."""
+        if name != "name" or self.panel.record_id is not None:
+            return
+        given, login = (self.panel.form.editor(one) for one in ("name", "login"))
+        if isinstance(given, Line) and isinstance(login, Line) and login.text() == self._offered:
+            self._offered = people.usual_login(given.text())
+            self.panel.form.type_in("login", self._offered)
 
     def _add(self, values: Mapping[str, Any]) -> int:
         """Enter a person with a random password; runs in a worker."""

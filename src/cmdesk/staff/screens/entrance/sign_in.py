@@ -126,8 +126,17 @@ class AdministratorCard(Card):
         self.add_line("company", Line("单位名称", hint="例如：城区客户服务中心", width=self.inner))
         self.add_line("name", Line("您的姓名"))
         self.add_line("login", Line("登录名", hint="建议用姓名拼音"), beside=True)
+        self.line("name").edit.editingFinished.connect(self._offer_login)
         add_new_password(self, self._who, beside=True)
         self.sent.connect(self._send_to_work)
+
+    def _offer_login(self) -> None:
+        if not self.text("login"):
+            from cmdesk.staff.rules import people
+
+            edit = self.line("login").edit
+            edit.setText(people.usual_login(self.text("name")))
+            edit.selectAll()  # who types another at once replaces it
 
     def _who(self) -> tuple[str, str]:
         return self.text("login"), self.text("name")
