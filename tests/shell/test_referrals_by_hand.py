@@ -61,7 +61,7 @@ def test_a_customer_who_was_brought_is_opened_with_his_referrer(
     files = files_of(window)
     shown: ReferralsPanel = panel(qtbot, window, source, "referrals")
     assert cells(shown.list) == []
-    assert "新建引荐来的客户" in shown.list.said_instead
+    qtbot.waitUntil(lambda: "新建引荐来的客户" in shown.list.said_instead)
     shown.list.add_button.setFocus()
     press(qtbot, Key.Key_Space)
     settle(qtbot, window)

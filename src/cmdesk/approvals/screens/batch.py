@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from cmdesk.approvals.rules import batch
 from cmdesk.approvals.rules.batch import Item, Result
@@ -17,6 +17,7 @@ from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.space.scrolled import scrolled
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -44,14 +45,9 @@ class BatchDialog(VerbDialog):
         self.told.setWordWrap(True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setContentsMargins(8, 4, 8, 4)
-        scroll = QScrollArea()
-        scroll.setWidget(self.told)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setAccessibleName("申请内容和改动")
         both = QSplitter()
         both.addWidget(self.list)
-        both.addWidget(scroll)
+        both.addWidget(scrolled(self.told, "申请内容和改动"))
         both.setSizes([580, 260])
         both.setChildrenCollapsible(False)
         self.words = QLineEdit()

@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,7 @@ from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.month_steps import MonthSteps
 from cmdesk.kit.shortcuts import bind_keys
+from cmdesk.kit.space.scrolled import scrolled
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -82,11 +82,7 @@ class ComplaintStatisticsPage(QWidget):
             stack.setSpacing(12)
             self._row.addLayout(stack)
         self._columns = 0
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self._inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scrolled(self._inside)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._scroll)
         self._empty = Empty("bar-chart", "", "看上个月")

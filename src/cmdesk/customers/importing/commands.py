@@ -120,20 +120,13 @@ def _remember(context: Context, found: Sheet) -> None:
 
 def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Checked, outcome: Outcome | None) -> None:
     from cmdesk.core.sheet.understanding.looking import other_sheets
-    from cmdesk.customers.importing.targets import label_of
 
     mapping = {found.table.headers[index]: key for index, key in found.mapping.items()}
     hints, repeated = checked.told(given.duplicates), len(checked.doubles)
     taken = len(checked.rows) - len(checked.skipped(given.duplicates))
     added = taken if given.duplicates == "add" else len(checked.rows) - repeated
     added, updated = (outcome.added, outcome.updated) if outcome else (added, taken - added)
-    for header, key in mapping.items():
-        context.say(f"列“{header}” → {label_of(key)}")
-    for header in found.table.headers:
-        if header not in mapping:
-            context.say(f"列“{header}” 不导入")
-    for left in found.table.left_out:
-        context.say(f"第 {left.number} 行不是客户：{left.reason}（{left.text}）")
+    _tell_table(context, found, mapping)
     _say_some(context, "没有导入", [f"第 {number} 行：{as_one(problems)}" for number, problems in checked.failed])
     hinted = [f"第 {number} 行，原文记入备注：{as_one(said)}" for number, said in hints.items()]
     _say_some(context, "原文记入备注", hinted)
@@ -174,6 +167,19 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "dry_run": given.dry_run,
         }
     )
+
+
+def _tell_table(context: Context, found: Sheet, mapping: Mapping[str, str]) -> None:
+    """Say what becomes of each column, and which rows are no data."""
+    from cmdesk.customers.importing.targets import label_of
+
+    for header, key in mapping.items():
+        context.say(f"列“{header}” → {label_of(key)}")
+    for header in found.table.headers:
+        if header not in mapping:
+            context.say(f"列“{header}” 不导入")
+    for left in found.table.left_out:
+        context.say(f"第 {left.number} 行不是客户：{left.reason}（{left.text}）")
 
 
 def _say_some(context: Context, word: str, sentences: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
@@ -26,6 +26,7 @@ from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.page.panels import Head
 from cmdesk.kit.page.rereading import Rereading
+from cmdesk.kit.space.scrolled import scrolled
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -102,11 +103,6 @@ class FilingPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stepper)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setAccessibleName("建档经过")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 12, 12)
@@ -123,7 +119,7 @@ class FilingPanel(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.head)
         rows.addLayout(row)
-        rows.addWidget(scroll, 1)
+        rows.addWidget(scrolled(inside, "建档经过"), 1)
         Rereading(desk, self, _SHOWS, self.read)
         self.read()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core import approval, attachments
 from cmdesk.core.approval import Approval, ApprovalWord
@@ -27,6 +27,7 @@ from cmdesk.kit.look.stepper import Stepper
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.page.panels import Head
+from cmdesk.kit.space.scrolled import scrolled
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -114,11 +115,7 @@ class ApprovalPanel(QWidget):
         for part in (self.call, self.concerns, self._content, self._stepper, self._build_tools(), self._trail):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setAccessibleName("申请和审批经过")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll = scrolled(inside, "申请和审批经过")
         self.foot = Foot()
         self.foot.verb.connect(self.act)
         self.words, self.buttons = self.foot.words, self.foot.buttons

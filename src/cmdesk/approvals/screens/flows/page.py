@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import flows, wording
 from cmdesk.approvals.rules.flows import Known
@@ -24,6 +24,7 @@ from cmdesk.kit.look.chips import label
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
+from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.kit.space.splitter import Splitter
 
 if TYPE_CHECKING:
@@ -59,11 +60,7 @@ class FlowsPage(QWidget):
         column.addWidget(self._undrawn, 1)
         column.addWidget(self.diagram)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidget(drawn)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = scrolled(drawn)
         head = PageHead("流程")
         head.lead(self.choice)
         head.add_button("试走…", "route", self.try_out, "Ctrl+T")

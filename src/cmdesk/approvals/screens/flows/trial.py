@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmdesk.approvals.rules.trying import Tried, trial
 from cmdesk.approvals.rules.wording import Lexicon
@@ -15,6 +15,7 @@ from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.look.measure import px
 from cmdesk.kit.look.stepper import Stage, Stepper
+from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.staff.links import people
 
 if TYPE_CHECKING:
@@ -50,12 +51,7 @@ class TrialDialog(VerbDialog):
         self.form.edited.connect(self._edited)
         self.stages: tuple[Stage, ...] = ()
         self._stepper = Stepper()
-        scroll = QScrollArea()
-        scroll.setWidget(self._stepper)
-        scroll.setAccessibleName("试走的各步")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.fill(self.form, scroll)
+        self.fill(self.form, scrolled(self._stepper, "试走的各步"))
         self.primary.clicked.connect(self.try_out)
         self.try_out()
 

@@ -9,11 +9,9 @@ from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -25,6 +23,7 @@ from cmdesk.customers.screens.doubles.heads import Heads
 from cmdesk.customers.screens.doubles.side_board import BoardLine, Chosen, SideBoard
 from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.kit.space.verb_row import VerbRow
 
 if TYPE_CHECKING:
@@ -61,11 +60,7 @@ class PairReview(QWidget):
         self._found.setWordWrap(True)
         self._heads = Heads()
         self.board = SideBoard()
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(self.board)
+        self._area = scrolled(self.board)
         self.board.row_shown.connect(self._show_row)
         self._only = QCheckBox("只看不同的")
         self._only.toggled.connect(self.board.show_only_differing)
