@@ -65,6 +65,16 @@ def qapp(qapp, tmp_path_factory: pytest.TempPathFactory):
     return qapp
 
 
+@pytest.fixture(scope="session", autouse=True)
+def full_cost() -> dict[str, int]:
+    """What a hash of a password costs; tests hash at the least that argon2 allows, but for those that put this back."""
+    from cmdesk.staff.rules import passwords
+
+    full = dict(passwords.COST)
+    passwords.COST.update(time_cost=1, memory_cost=8, parallelism=1)
+    return full
+
+
 @pytest.fixture
 def qtbot(qapp, request: pytest.FixtureRequest):
     """Pytest-qt's hands, which wait longer and know when a desk is still."""

@@ -67,6 +67,7 @@ class Hands:
     def __init__(self, qtbot: Any, window: MainWindow, page: str) -> None:
         self.pressed: list[str] = []
         self.unheard: dict[str, set[str]] = {}
+        self._offered: dict[QMenu, list[str]] = {}
         self._qtbot, self._window, self._page = qtbot, window, page
 
     def press_all(self) -> None:
@@ -88,7 +89,11 @@ class Hands:
                 self._look_around()
                 self._turn_to(place)
             else:
-                for words in [one.text() for one in _entries(menu)]:
+                offered = [one.text() for one in _entries(menu)]
+                if self._offered.get(menu) == offered:
+                    continue  # it stands beside the tabs and offered the same in the last
+                self._offered[menu] = offered
+                for words in offered:
                     entry = next((one for one in _entries(menu) if one.text() == words), None)
                     if entry is not None:
                         self.pressed.append(f"{again.text()} > {words}")

@@ -25,7 +25,7 @@ from cmdesk.papers.rules import own
 from cmdesk.shell import health
 from cmdesk.shell.features import load_records
 from cmdesk.staff.record import User
-from cmdesk.staff.rules import first_administrator, moving, passwords, signing_in
+from cmdesk.staff.rules import first_administrator, moving, signing_in
 
 PICTURE = bytes(range(256)) * 9000
 
@@ -33,8 +33,6 @@ PICTURE = bytes(range(256)) * 9000
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder of a closed office: an administrator, a customer with a picture, a form of its own."""
-    for name, value in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
-        monkeypatch.setitem(passwords.COST, name, value)
     monkeypatch.setenv("CMDESK_PASSWORD", PASSWORD)
     load_records()
     made = open_file(tmp_path / "office")

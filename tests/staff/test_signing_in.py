@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.people import PASSWORD
-from tests.staff.conftest import FULL_COST
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor, Scope
@@ -93,9 +92,11 @@ def test_who_confirms_is_told_of_the_password_alone(office: Office, boss: Actor)
         signing_in.confirm_password(boss, WRONG)
 
 
-def test_unknown_login_costs_the_same_time(office: Office, boss: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_login_costs_the_same_time(
+    office: Office, boss: Actor, monkeypatch: pytest.MonkeyPatch, full_cost: dict[str, int]
+) -> None:
     """At full cost a missing account is not told by a quicker answer (counted as work, as the clock sees neighbours)."""
-    for name, value in FULL_COST.items():
+    for name, value in full_cost.items():
         monkeypatch.setitem(passwords.COST, name, value)
     signing_in.reset_password(boss, boss.id, PASSWORD)
 
