@@ -18,6 +18,7 @@ from cmdesk.plans.rules.board import MonthDay
 from cmdesk.plans.screens.column import TONES
 
 _HEAD = 26
+_TWO_LINES = 38  # pixels of a cell in which the figures stand below the number of the day
 _SIGN = 15  # pixels for the light before the figures
 _STEPS = {
     Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1, Qt.Key.Key_Up.value: -7, Qt.Key.Key_Down.value: 7,
@@ -91,20 +92,27 @@ class MonthView(QWidget):
         painter.setFont(theme.text_font())
         aside = one.holiday or ("今天" if today else "" if one.working else "休息")
         painter.setPen(theme.color("soon" if one.holiday else "weak"))
-        painter.drawText(room.adjusted(px(24), 0, 0, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, aside)
-        self._draw_counts(painter, one, room)
+        beside = room.adjusted(px(24), 0, 0, 0)
+        is_low = room.height() < px(_TWO_LINES) and (one.load.visits or one.load.minutes)
+        if (
+            not is_low and painter.fontMetrics().horizontalAdvance(aside) <= beside.width()
+        ):  # the ground tells it as well
+            painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, aside)
+        below = QRectF(room.left(), room.bottom() - px(20), room.width(), px(20))
+        self._draw_counts(painter, one, QRectF(beside.left(), room.top(), beside.width(), px(20)) if is_low else below)
 
-    def _draw_counts(self, painter: QPainter, one: MonthDay, room: QRectF) -> None:
+    def _draw_counts(self, painter: QPainter, one: MonthDay, line: QRectF) -> None:
         now = one.load
         if not now.visits and not now.minutes:
             return
         tone = TONES[now.verdict]
         words = f"已访 {one.done}/{now.visits}" if one.done else f"计划 {now.figures}" if now.visits else "事项"
-        line = QRectF(room.left(), room.bottom() - px(20), room.width(), px(20))
         if painter.fontMetrics().horizontalAdvance(words) > line.width() - px(_SIGN):
             words = f"{one.done}/{now.visits}" if one.done else f"{now.visits} 户" if now.visits else words
         if tone != "plain":
             draw_light(painter, QRectF(line.left(), line.center().y() - px(10) / 2, px(10), px(10)), tone)
+        if painter.fontMetrics().horizontalAdvance(words) > line.width() - px(_SIGN):
+            return  # the sign says how it stands
         painter.setPen(theme.color("text"))
         painter.drawText(
             line.adjusted(px(_SIGN), 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words

@@ -60,7 +60,9 @@ class PlansPage(QWidget):
         self.tray = Tray()
         self.week_plan = PlanPanel(desk.memory, with_goals=False)
         self.month_plan = PlanPanel(desk.memory, with_goals=True)
-        self.month_plan.setMinimumWidth(px(292))  # goals and items side by side with the calendar stay readable
+        self.month_plan.setMinimumWidth(
+            max(292, px(220))
+        )  # goals and items side by side with the calendar stay readable
         self._views = QStackedWidget()
         self._views.addWidget(self._week_side())
         self._views.addWidget(Splitter(desk.memory, "plans.month", [self.calendar, self.month_plan], [760, 380]))

@@ -25,6 +25,7 @@ _LEAST: Final = (142, 165)
 _BESIDE: Final = 24
 """How wide a day must be for its mark to stand beside its number; in less it stands below, and the month is taller."""
 _TALLER: Final = 216
+_DIGITS: Final = 14  # pixels of the number of a day
 _TITLE: Final = 24
 _LEGEND: Final = 26
 _NAMES: Final = 18
@@ -113,7 +114,7 @@ class YearView(QWidget):
         return QSize(4 * px(188), 3 * px(200))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(2 * px(_LEAST[0]), self._rows() * (px(_LEAST[1]) if self._is_beside() else px(_TALLER)))
+        return QSize(2 * _least_width(), self._rows() * (px(_LEAST[1]) if self._is_beside() else px(_TALLER)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -123,7 +124,7 @@ class YearView(QWidget):
 
     def _columns(self) -> int:
         """Return how many months stand in a row: four where there is room, else three or two."""
-        return next((count for count in (4, 3) if self.width() >= count * px(_LEAST[0])), 2)
+        return next((count for count in (4, 3) if self.width() >= count * _least_width()), 2)
 
     def _rows(self) -> int:
         return 12 // self._columns()
@@ -250,6 +251,11 @@ class YearView(QWidget):
             painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, mark_of(entry)[0])
         if day == self._today:
             painter.fillRect(QRectF(box.left() + 5, box.bottom() - 3, box.width() - 10, 2), color("accent"))
+
+
+def _least_width() -> int:
+    """Return how wide a month must be now; its seven pairs of digits grow with the text, the room between them does not."""
+    return _LEAST[0] + 7 * (px(_DIGITS) - _DIGITS)
 
 
 def mark_of(entry: Entry) -> tuple[str, Tone, str]:

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -37,6 +37,7 @@ _MOST_ROWS: Final = 12
 _NAME: Final = 230
 _NUMBER: Final = 84
 _UNIT: Final = 48
+_USUAL_NAME, _LEAST_NAME, _LEAST_NUMBER = 160, 88, 68  # what names and heads need beside usual text
 _INSET: Final = 8
 
 
@@ -203,18 +204,41 @@ class StockGrid(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._fresh = True
+        self._beside_names = 0
 
     def show_lines(self, lines: Sequence[Line], *, whole: bool) -> None:
         """Show the products of a sheet."""
         self.sheet.show_lines(lines, whole=whole)
-        header = self.horizontalHeader()
-        header.resizeSection(0, px(_NAME))
+        self._measure()
+
+    def take_text(self, _was: float) -> None:
+        """Be as large as the text of now needs."""
+        self._measure()
+
+    def _measure(self) -> None:
+        """Give every column its width; on a small screen larger text takes room from the names, not from the numbers."""
+        header, numbers = self.horizontalHeader(), self.sheet.columnCount() - 2
+        number = max(_NUMBER, px(_LEAST_NUMBER))
         header.resizeSection(1, px(_UNIT))
-        for column in range(2, self.sheet.columnCount()):
-            header.resizeSection(column, px(_NUMBER))
-        self.setFixedWidth(px(_NAME) + px(_UNIT) + px(_NUMBER) * (self.sheet.columnCount() - 2) + 16)
-        rows = max(1, min(len(lines), _MOST_ROWS))
+        for column in range(2, 2 + numbers):
+            header.resizeSection(column, number)
+        self._beside_names = px(_UNIT) + number * numbers + 16
+        self.setMinimumWidth(min(_NAME, px(_LEAST_NAME)) + self._beside_names)
+        self.setMaximumWidth(max(_NAME, px(_USUAL_NAME)) + self._beside_names)
+        rows = max(1, min(self.sheet.rowCount(), _MOST_ROWS))
         self.setFixedHeight(rows * px(_ROW) + header.sizeHint().height() + 2)
+        self.updateGeometry()
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        self.horizontalHeader().resizeSection(0, self.width() - self._beside_names)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximumWidth(), super().sizeHint().height())
 
     def begin(self) -> None:
         """Go to the first cell that may be typed into."""
