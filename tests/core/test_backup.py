@@ -313,6 +313,23 @@ def test_a_broken_office_is_replaced_and_kept_aside(filled: Office) -> None:
     assert not list(filled.folder.glob(".restoring-*"))
 
 
+def test_an_office_that_brings_in_its_list_is_copied_again_the_same_day(filled: Office) -> None:
+    """The first day's copy holds nothing yet: some work changes nothing about that, a list does, once."""
+    filled.is_new = False
+    first = backup.make(filled)
+    with keep.operation(PROGRAM, "记事") as work:
+        for at in range(150):
+            work.add(Customer, {"number": f"A{at}", "name": f"店{at}"})
+    assert not backup.due(filled)
+    with keep.operation(PROGRAM, "导入") as work:
+        for at in range(first.head.id // 4):
+            work.add(Customer, {"number": f"B{at}", "name": f"商行{at}"})
+    assert backup.due(filled)
+    again = backup.make(filled)
+    assert again.counts["customer"] > first.counts["customer"] + 150
+    assert not backup.due(filled)
+
+
 def test_when_a_daily_backup_is_due(filled: Office) -> None:
     """Once a day with people in the office; the regulation sets the rhythm or switches it off."""
     assert not backup.due(filled)

@@ -289,7 +289,8 @@ def run_restore(context: Context, given: argparse.Namespace) -> None:
         from cmdesk.core import key
 
         path = backup.restore(made, given.into, key.stored(made.file) if made.encrypted else None)
-    context.say(f"已恢复到 {path.parent}。用 --data {path.parent} 打开，核对无误后再替换原来的文件夹。")
+    copy = f"{made.made_at.astimezone():%Y-%m-%d %H:%M} 的备份（客户 {made.counts.get('customer', 0):,} 户）"
+    context.say(f"已恢复到 {path.parent}：{copy}。用 --data {path.parent} 打开，核对无误后再替换原来的文件夹。")
     context.out({"restored": str(path), "backup": _described(made)})
 
 

@@ -11,12 +11,14 @@ from cmdesk.core import regulation
 from cmdesk.core.backup import checking, manifest, store
 from cmdesk.core.backup.manifest import FORMS, MANIFEST, Backup
 from cmdesk.core.database import SqliteDatabase
+from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, Office
 from cmdesk.core.machine import durable
 from cmdesk.core.machine.trouble import told_of_copying
 
 _MAKING = ".making-"
+_MUCH = 200  # lines of the trail: a day's work in a small office, and less than any list that is brought in
 
 
 def make(office: Office, into: Path | None = None) -> Backup:
@@ -58,14 +60,23 @@ def make(office: Office, into: Path | None = None) -> Backup:
 
 
 def due(office: Office) -> bool:
-    """Tell whether the desk should make today's automatic backup (``backup.days``)."""
+    """Tell whether the desk should make today's automatic backup (``backup.days``).
+
+    An office that has grown by a quarter since its last copy is copied again: the list that it brings in on its first day
+    would otherwise be in no copy until the next.
+    """
     days = int(regulation.today().number("backup.days"))
     if days <= 0 or not isinstance(office.database, SqliteDatabase) or office.is_new:
         return False
     today = datetime.now().astimezone().date()
-    made = (one.made_at.date() for one in manifest.found(manifest.folder_of(office)))
-    last = next((day for day in made if day <= today), None)  # what a clock that ran ahead has left says nothing
-    return last is None or (today - last).days >= days
+    made = manifest.found(manifest.folder_of(office))
+    last = next((one for one in made if one.made_at.date() <= today), None)  # a clock that ran ahead says nothing
+    return last is None or (today - last.made_at.date()).days >= days or _has_grown(office, last)
+
+
+def _has_grown(office: Office, last: Backup) -> bool:
+    more = audit.head(office.database).id - last.head.id
+    return more >= _MUCH and more * 4 >= last.head.id
 
 
 def _file_database(office: Office) -> SqliteDatabase:
