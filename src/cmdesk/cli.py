@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
-from unicodedata import category
+from unicodedata import category, east_asian_width
 
 from cmdesk import __version__
 from cmdesk.core.errors import Refused, reason_of
@@ -66,6 +66,7 @@ class Context:
     as_json: bool = False
     result: dict[str, Any] = field(default_factory=dict)
     _opened: list[Office] = field(default_factory=list)
+    _told: int = 0
 
     @property
     def has_office(self) -> bool:
@@ -136,7 +137,9 @@ class Context:
     def tell(self, text: str) -> None:
         """Print progress on stderr, when somebody watches."""
         if not self.as_json and sys.stderr.isatty():
-            print(f"\r{text}\x1b[K", end="", file=sys.stderr, flush=True)
+            blank = " " * self._told  # over what was told before: not every Windows console knows ESC [K
+            print(f"\r{blank}\r{text}", end="", file=sys.stderr, flush=True)
+            self._told = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
     def out(self, result: dict[str, Any]) -> None:
         """Set the one object that ``--json`` prints; later calls add to it."""

@@ -258,3 +258,12 @@ def test_a_refusal_commands_no_terminal(
     said = capsys.readouterr().err
     assert "a[31mb" in said
     assert "\x1b" not in said
+
+
+def test_progress_is_written_without_escapes(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    """A plain console of Windows would print them; what was longer before is blanked."""
+    context = cli.Context(tmp_path)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    for text in ("正在读 100", "完成", ""):
+        context.tell(text)
+    assert capsys.readouterr().err == f"\r\r正在读 100\r{' ' * 10}\r完成\r{' ' * 4}\r"

@@ -7,6 +7,7 @@ an incident number and never reaches a user as a traceback.
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -89,9 +90,15 @@ _SYSTEM = {
     errno.ENODEV: "设备不在", errno.ENXIO: "设备不在", errno.ETIMEDOUT: "等待超时", errno.EMFILE: "打开的文件太多",
 }  # fmt: skip
 
+_WINDOWS = {6: "名称不能用", 32: "正被其他程序占用", 33: "正被其他程序占用", 206: "路径太长"}
+"""What Windows' own number means, where Python takes it for something else."""
+
 
 def reason_of(error: OSError) -> str:
     """Return in Chinese what the system complains of; Windows says it in the words of its own language."""
     if error.errno is None:
         return str(error) or "原因不明"
-    return _SYSTEM.get(error.errno) or error.strerror or "原因不明"
+    told = _WINDOWS.get(getattr(error, "winerror", None) or 0)
+    if told is None and os.name == "nt" and error.errno == errno.EACCES:
+        return "没有权限，或正被其他程序占用"  # what is open elsewhere is told alike, by open() without a number
+    return told or _SYSTEM.get(error.errno) or error.strerror or "原因不明"

@@ -18,6 +18,7 @@ from cmdesk.core import attachments
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused
+from cmdesk.core.file import placed
 from cmdesk.core.file.office import FILE_NAME, open_file
 from cmdesk.core.machine import trouble
 from cmdesk.customers.record import Customer
@@ -145,6 +146,21 @@ def test_a_system_that_speaks_chinese_is_understood(
     with pytest.raises(Refused, match=word) as refusal, trouble.told_of_copying(tmp_path, "备份"):
         raise error
     assert "没有备份" in str(refusal.value)
+
+
+def test_a_path_too_long_for_windows_is_not_called_a_missing_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows finds no path of more than 260 characters; the folder a person has chosen is there."""
+
+    def too_long(*_: object, **__: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "The filename or extension is too long")
+
+    monkeypatch.setattr(Path, "replace", too_long)
+    with pytest.raises(Refused, match=r"太长.*短些的文件名"), placed.placed(tmp_path / "名单.xlsx") as draft:
+        draft.write_bytes(b"x")
+    with pytest.raises(Refused, match="不存在"), placed.placed(tmp_path / "none" / "名单.xlsx"):
+        pass
 
 
 def test_a_disk_that_stops_taking_bytes(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ damaged line
 @pytest.mark.parametrize(
     "folder",
     ["\\\\nas\\office\\data", "//nas/office/data", "/mnt/nas/office", "/mnt/nas", "/mnt/home of all/li", "/mnt/ssh/x",
-     "/media/sf_office/a"],
+     "/media/sf_office/a", "\\\\?\\UNC\\nas\\office"],
 )  # fmt: skip
 def test_shares_are_refused(folder: str) -> None:
     """Locks do not hold on a share: the sentence names the server as the way for several people."""
@@ -33,7 +33,9 @@ def test_shares_are_refused(folder: str) -> None:
         place.judge(Path(folder), mounts=MOUNTS)
 
 
-@pytest.mark.parametrize("folder", ["/home/li/cmdesk", "/mnt/nas/disk/office", "/mnt/nasty", "/mnt/root/office"])
+@pytest.mark.parametrize(
+    "folder", ["/home/li/cmdesk", "/mnt/nas/disk/office", "/mnt/nasty", "/mnt/root/office", "\\\\?\\C:\\office"]
+)
 def test_disks_of_this_machine_are_fine(folder: str) -> None:
     """The deepest mount decides, and a similar name is no share."""
     assert place.judge(Path(folder), mounts=MOUNTS) == ()

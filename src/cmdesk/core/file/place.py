@@ -7,6 +7,7 @@ file in the middle of a write.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -32,6 +33,7 @@ _CLOUD = {
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre", "gpfs", "davfs"}
 _NETWORK |= {f"fuse.{name}" for name in ("sshfs", "glusterfs", "davfs2", "rclone", "gvfsd-fuse", "s3fs", "cifs")}
 _NETWORK |= {"vboxsf", "fuse.vmhgfs-fuse"}  # folders of the host in a virtual machine; 9p may be a machine's own root
+_SHARE = re.compile(r"[\\/]{2}(?![?.][\\/][A-Za-z]:)")  # \\?\C:\ is this machine's own disk
 _DRIVE_REMOTE = 4  # GetDriveTypeW
 
 
@@ -92,7 +94,7 @@ def _cloud_of(folder: Path) -> str:
 
 
 def _is_remote(folder: Path, mounts: str | None) -> bool:
-    is_share = str(folder).startswith(("\\\\", "//"))
+    is_share = bool(_SHARE.match(str(folder)))
     return is_share or _is_remote_drive(folder) or _is_network_mount(folder, mounts)
 
 

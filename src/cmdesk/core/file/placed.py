@@ -77,6 +77,8 @@ def _refusal(error: OSError, path: Path) -> Refused:
         if os.path.exists(path):  # noqa: PTH110  # a folder that may not be looked into holds nothing of ours
             return Refused(f"“{path.name}”正被其他程序打开，或不允许改动，请先关闭它，或换一个文件名保存")
         return Refused(f"不允许在“{path.parent}”里写文件，请换一个文件夹保存")
+    if isinstance(error, FileNotFoundError) and os.path.isdir(path.parent):  # noqa: PTH112  # nor may one be closed
+        return Refused(f"“{path.name}”连同它的文件夹写出来太长，请换一个短些的文件名，或换一个层次少些的文件夹保存")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return Refused(f"文件夹“{path.parent}”不存在，请重新选择保存的位置")
     if isinstance(error, IsADirectoryError):
