@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -109,7 +110,7 @@ def test_what_is_taken(field: Field[Any], given: Any, kept: Any) -> None:
         (Day("日期"), 45000, "日期应是日期。"),
         (Moment("时间"), "明天", "时间“明天”不是有效的时间。"),
         (Moment("时间"), date(2024, 3, 5), "时间应是日期和时间。"),
-        (Moment("时间"), "1899-12-31T00:00", "时间的年份 1899 不合理，应在 1900 到 2200 之间。"),
+        (Moment("时间"), "1970-12-31T23:59", "时间的年份 1970 不合理，应在 1971 到 2200 之间。"),
         (Flag("有"), "也许", "有只能是“是”或“否”。"),
         (Flag("有"), 2, "有只能是“是”或“否”。"),
         (Pick("级别", choices=LEVELS), "重点", "级别“重点”不在可选项中，可选：核心、常规、帮扶。"),
@@ -154,6 +155,19 @@ def test_what_is_stored_and_shown(field: Field[Any], value: Any, stored: Any, sh
     assert field.stored(value) == stored
     assert field.python_value(stored) == value
     assert field.show(value) == shown
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set")
+def test_a_day_before_all_moments_is_a_bound_that_needs_no_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list may be asked for what lies before or after it; Windows would know no local time of it."""
+    monkeypatch.setenv("TZ", "CST-8")
+    time.tzset()
+    try:
+        assert moment_text(datetime(1960, 1, 1)) == "1960-01-01T00:00:00.000Z"  # noqa: DTZ001  # local
+        assert moment_text(datetime(1971, 1, 1)) == "1970-12-31T16:00:00.000Z"  # noqa: DTZ001
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_moments_are_stored_alike_to_the_millisecond() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day, parse_moment
+from cmdesk.core.day.daytext import local, parse_day, parse_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Field
 from cmdesk.core.file.office import Office
@@ -182,9 +182,10 @@ def _written(text: str) -> datetime | None:
     if "T" not in text and ":" not in text:  # a day alone is no moment
         return None
     try:
-        return datetime.fromisoformat(text.strip()).astimezone()
+        written = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
+    return local(written)
 
 
 def day_typed(text: str) -> date:

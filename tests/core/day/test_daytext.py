@@ -171,7 +171,7 @@ def test_a_time_alone_is_of_the_day_that_is_spoken_of() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "明天", "25:00", "2530", "12", "9:60", "晚上12点", "13-1 9:00", "abc", "abc 9:00"]
+    "typed", ["", "明天", "25:00", "2530", "12", "9:60", "晚上12点", "13-1 9:00", "abc", "abc 9:00", "1970-12-31 9:00"]
 )
 def test_what_is_no_certain_moment_is_refused(typed: str) -> None:
     """A day without a time is not guessed to be midnight."""

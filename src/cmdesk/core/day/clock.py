@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from typing import Final
+
+FIRST_YEAR: Final = 1971
+"""Of moments: Windows knows the local time of none before 1970, and no office kept one by the minute then."""
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from cmdesk.core.day import weekdays
+from cmdesk.core.day import clock, weekdays
 from cmdesk.core.day.months import months_on
 from cmdesk.core.tidy import tidy_day
 
@@ -234,7 +234,18 @@ def parse_moment(text: str, now: datetime, on: date | None = None) -> datetime:
     minute = _MINUTES[told] if told in _MINUTES else int(told)
     if hour > 23 or minute > 59 or (found["part"] in {"晚", "晚上"} and hour == 12):
         raise ValueError(f"“{text.strip()[:20]}”的时间不对，请按 24 小时写，例如 14:30。")
-    return datetime.combine(day, time(hour, minute)).astimezone()
+    return local(datetime.combine(day, time(hour, minute)))
+
+
+def local(moment: datetime) -> datetime:
+    """Return a moment that was written in local time.
+
+    Raises:
+        ValueError: it lies before ``clock.FIRST_YEAR``.
+    """
+    if moment.year < clock.FIRST_YEAR:
+        raise ValueError(f"{moment.year} 年太早，请写 {clock.FIRST_YEAR} 年以后的时间。")
+    return moment.astimezone()
 
 
 def show_moment(moment: datetime) -> str:

@@ -9,7 +9,6 @@ from typing import Final
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 
-_EARLIEST: Final = 1900
 _LATEST: Final = 2199
 
 
@@ -59,6 +58,6 @@ def read_month(text: str, *, else_on: int = 0) -> date:
         month = datetime.strptime(text.strip(), "%Y-%m").date()  # noqa: DTZ007  # a month, no moment
     except ValueError:
         month = date.min
-    if not _EARLIEST <= month.year <= _LATEST:
+    if not clock.FIRST_YEAR <= month.year <= _LATEST:
         raise Refused(f"月份“{text[:20]}”看不懂，请写成 2026-11。")
     return month

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from cmdesk.core.day.clock import FIRST_YEAR
 from cmdesk.core.field.base import Field
 
 
-def _check_year(label: str, year: int) -> None:
-    if not 1900 <= year <= 2200:
-        raise ValueError(f"{label}的年份 {year} 不合理，应在 1900 到 2200 之间。")
+def _check_year(label: str, year: int, earliest: int = 1900) -> None:
+    if not earliest <= year <= 2200:
+        raise ValueError(f"{label}的年份 {year} 不合理，应在 {earliest} 到 2200 之间。")
 
 
 class Day(Field[date | None]):
@@ -39,7 +40,7 @@ class Day(Field[date | None]):
 
 
 class Moment(Field[datetime | None]):
-    """A moment to the millisecond; kept in UTC, shown in local time."""
+    """A moment to the millisecond from 1971 on; kept in UTC, shown in local time."""
 
     kind = "moment"
 
@@ -51,7 +52,7 @@ class Moment(Field[datetime | None]):
                 raise ValueError(f"{self.label}“{value[:20]}”不是有效的时间。") from None
         if not isinstance(value, datetime):
             raise ValueError(f"{self.label}应是日期和时间。")  # noqa: TRY004
-        _check_year(self.label, value.year)
+        _check_year(self.label, value.year, FIRST_YEAR)
         return value.astimezone().replace(microsecond=value.microsecond // 1000 * 1000)
 
     def db_value(self, value: Any) -> Any:
@@ -65,7 +66,12 @@ class Moment(Field[datetime | None]):
 
 
 def moment_text(value: datetime) -> str:
-    """Return the stored form of a moment: UTC, milliseconds, always 24 characters."""
+    """Return the stored form of a moment: UTC, milliseconds, always 24 characters.
+
+    One without a zone is local; before ``FIRST_YEAR``, where nothing is stored, it is taken as it stands.
+    """
+    if value.tzinfo is None and value.year < FIRST_YEAR:
+        value = value.replace(tzinfo=UTC)
     return f"{value.astimezone(UTC).isoformat(timespec='milliseconds')[:23]}Z"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from cmdesk.core.conditions import holding, marks, sought
 from cmdesk.core.day.daytext import parse_day, show_day
 from cmdesk.core.errors import Refused
+from cmdesk.core.field import moment_text
 from cmdesk.core.filter.condition import EMPTY, OPERATORS, Condition, Operator
 from cmdesk.core.filter.field import Filterable, named
 from cmdesk.core.text.arithmetic import evaluate
@@ -167,10 +168,7 @@ def _day(value: str, field: Filterable, today: date) -> date:
 
 def _span(day: date) -> tuple[str, str]:
     """Return the stored moments at which a local day begins and ends."""
-    begin, end = (
-        datetime.combine(one, time()).astimezone().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-        for one in (day, day + timedelta(days=1))
-    )
+    begin, end = (moment_text(datetime.combine(one, time())) for one in (day, day + timedelta(days=1)))
     return begin, end
 
 

@@ -67,7 +67,7 @@ def told(actor: Actor, day: date) -> Figures:
         " WHERE activity.binned_at IS NULL AND customer.binned_at IS NULL"
         + also(where)
         + " GROUP BY activity.customer_id",
-        (moment_text(datetime.combine(day.replace(day=1), time.min).astimezone()), *params),
+        (moment_text(datetime.combine(day.replace(day=1), time.min)), *params),
     )
     return {
         "orders": {int(one): f"订货联系\n本月 {month} 次，累计 {whole} 次" for one, month, whole, _ in rows if whole},

@@ -167,7 +167,7 @@ def _month_of(first: date, last: date) -> tuple[str, tuple[str, ...]]:
 
 
 def _start(day: date) -> str:
-    return moment_text(datetime.combine(day, time.min).astimezone())
+    return moment_text(datetime.combine(day, time.min))
 
 
 def _average(key: _Key, group: _Group, counts: tuple[int, int, int], full: int) -> Average:

@@ -180,7 +180,7 @@ class _Finding:
         rows = self._rows(
             "request", f"request.kind, request.text, {settled}",
             f"request.state = 'closed' AND {settled} >= ? AND {settled} <= ? AND request.kind IN ({marks(kinds)})",
-            (moment_text(datetime.combine(self.begin, time.min).astimezone()), moment_text(self.at.astimezone()), *kinds),
+            (moment_text(datetime.combine(self.begin, time.min)), moment_text(self.at.astimezone()), *kinds),
         )  # fmt: skip
         labels = {choice.value: choice.label for choice in Request.kind.about.choices}
         return [

@@ -246,7 +246,7 @@ def _refuse_strangers(actor: Actor, customer_id: int, values: Values) -> None:
 
 
 def _midnight(day: date) -> str:
-    return moment_text(datetime.combine(day, time()).astimezone())
+    return moment_text(datetime.combine(day, time()))
 
 
 def _done(row: tuple[Any, ...]) -> Done:

@@ -13,7 +13,7 @@ from cmdesk.customers.classes.evidence import Contact
 
 def visits_of_prospects(day: date) -> Mapping[int, Contact]:
     """Return visits until a day of everybody who has not bought yet; talk of an order tells that he means to."""
-    until = moment_text(datetime.combine(day + timedelta(1), time()).astimezone())
+    until = moment_text(datetime.combine(day + timedelta(1), time()))
     rows = current().rows(
         "SELECT activity.customer_id, sum(CASE WHEN activity.channel = 'visit' THEN 1 ELSE 0 END),"
         " max(CASE WHEN activity.purposes LIKE '%order%' THEN 1 ELSE 0 END) FROM activity"

@@ -180,7 +180,7 @@ def _problems(user_id: int, visited: Sequence[int], day: date) -> str:
 
 
 def _anomalies(user_id: int, day: date) -> str:
-    end = moment_text(datetime.combine(day + timedelta(days=1), time.min).astimezone())
+    end = moment_text(datetime.combine(day + timedelta(days=1), time.min))
     rows = current().rows(
         f"SELECT {TITLE}, anomaly.trigger FROM anomaly JOIN customer ON customer.id = anomaly.customer_id"
         " WHERE anomaly.user_id = ? AND anomaly.found_at < ? AND (anomaly.closed_at IS NULL OR anomaly.closed_at >= ?)"

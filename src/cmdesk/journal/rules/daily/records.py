@@ -158,8 +158,8 @@ def _memo(stops: Sequence[Stop], day: date) -> list[str]:
 
 def _told(user_id: int, day: date) -> list[tuple[Any, ...]]:
     """Return (visit id, channel, customer, moment, subject, content, result, opinions) of the day's contacts."""
-    begin = moment_text(datetime.combine(day, time.min).astimezone())
-    end = moment_text(datetime.combine(day + timedelta(days=1), time.min).astimezone())
+    begin = moment_text(datetime.combine(day, time.min))
+    end = moment_text(datetime.combine(day + timedelta(days=1), time.min))
     return current().rows(
         f"SELECT visit.id, activity.channel, {TITLE}, activity.happened_at, activity.subject, activity.content,"
         " activity.result, activity.opinions FROM activity JOIN customer ON customer.id = activity.customer_id"

@@ -20,7 +20,7 @@ def counts(user_id: int, day: date) -> Counter[str]:
     What the customers whom he has, or had when they were deleted, were on that day is read back along the trail.
     Customers who were handed over to somebody else since then are counted where they are now.
     """
-    until = moment_text(datetime.combine(day + timedelta(days=1), time()).astimezone())
+    until = moment_text(datetime.combine(day + timedelta(days=1), time()))
     rows = current().rows(
         f"SELECT id, created_at, {', '.join(_FIELDS)} FROM customer WHERE owner_id = ? AND created_at < ?",
         (user_id, until),

@@ -15,7 +15,7 @@ _TELLING = ("orders", "unusual")  # the others tell of a wish, a complaint or an
 
 def of(day: date) -> Mapping[int, str]:
     """Return customer → sentence for the anomalies of orders that were found until a day and open then, the oldest counts."""
-    until = moment_text(datetime.combine(day + timedelta(1), time()).astimezone())
+    until = moment_text(datetime.combine(day + timedelta(1), time()))
     rows = current().rows(
         f'SELECT customer_id, "trigger", found_at FROM anomaly WHERE binned_at IS NULL AND "trigger" IN ({marks(_TELLING)})'
         " AND found_at < ? AND (closed_at IS NULL OR closed_at >= ?) ORDER BY found_at DESC, id DESC",
