@@ -81,8 +81,8 @@ def test_the_list_and_its_tabs(customers: list[int], desk: Any, qtbot: Any) -> N
     assert names(page)[0] == "甲"
     assert names(page, STATE)[0].startswith("逾期")
     assert names(page, WHY)[0].startswith("单月拜访类")
-    assert page._tabs.tabText(0) == "逾期 1"
-    page._tabs.setCurrentIndex(0)
+    assert page.tabs.tabText(0) == "逾期 1"
+    page.tabs.setCurrentIndex(0)
     qtbot.waitUntil(lambda: page.table.model().rowCount() == 1)
     opened: list[int] = []
     page._desk.open = lambda _kind, one: opened.append(one)
@@ -95,15 +95,15 @@ def test_the_list_and_its_tabs(customers: list[int], desk: Any, qtbot: Any) -> N
 def test_managers_and_groups(customers: list[int], staff: Staff, desk: Any, qtbot: Any) -> None:
     """A manager narrows the list; groups put a heading before each manager's customers, which nobody can select."""
     page = due_page(desk, qtbot, 2)
-    page._group.setCurrentIndex(1)
-    page._group.activated.emit(1)
+    page.group.setCurrentIndex(1)
+    page.group.activated.emit(1)
     qtbot.waitUntil(lambda: page.table.model().rowCount() == 4)
     assert any(name is None for name in names(page))
     page.table.selectAll()
     assert len(page.chosen()) == 2
-    page._group.setCurrentIndex(0)
-    page._manager.setCurrentIndex(page._manager.findData(staff.away.id))
-    page._manager.activated.emit(1)
+    page.group.setCurrentIndex(0)
+    page.manager.setCurrentIndex(page.manager.findData(staff.away.id))
+    page.manager.activated.emit(1)
     qtbot.waitUntil(lambda: page.table.model().rowCount() == 1)
     assert names(page, MANAGER) == ["外片"]
 
@@ -122,7 +122,7 @@ def test_all_of_a_long_list_are_selected_without_asking_about_each(
     asked.clear()
     qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
-    assert page._words.text() == "选中 5,000 户"
+    assert page.words.text() == "选中 5,000 户"
     assert len(page.chosen()) == 5_000
     assert len(asked) < 2_000
 
@@ -131,7 +131,7 @@ def test_chosen_customers_are_put_on_a_day(customers: list[int], staff: Staff, d
     """Select, 排入…, type the day, Ctrl+Enter: a planned visit with the reason; the list shows it."""
     page = due_page(desk, qtbot, 2)
     page.table.selectRow(0)
-    assert page._go.isEnabled()
+    assert page.arranging.isEnabled()
     page.arrange()
     dialog = page.findChild(ArrangeDialog)
     day = TODAY + timedelta(days=3)
@@ -141,7 +141,7 @@ def test_chosen_customers_are_put_on_a_day(customers: list[int], staff: Staff, d
     assert "走访日" in dialog.refusal.text()
     dialog.day.clear()
     qtbot.keyClicks(dialog.day, day.isoformat())
-    qtbot.waitUntil(lambda: dialog._words.text() != "" and "请写" not in dialog._words.text())
+    qtbot.waitUntil(lambda: dialog.words.text() != "" and "请写" not in dialog.words.text())
     dialog.write()
     qtbot.waitUntil(lambda: Visit.select().where(Visit.state == "planned").count() == 1)
     made = Visit.get(Visit.state == "planned")
@@ -162,7 +162,7 @@ def test_an_empty_list_says_why(desk: Any, qtbot: Any) -> None:
     desk.go("cadence")
     page = desk.page("cadence")
     qtbot.waitUntil(lambda: page._stack.currentIndex() == 1 and page._seen is not None)
-    assert "导入" in page._empty._sentence.text()
+    assert "导入" in page._empty.sentence
 
 
 def test_who_may_not_plan_sees_why(file_office: Office, staff: Staff, customers: list[int], qtbot: Any) -> None:
@@ -170,8 +170,8 @@ def test_who_may_not_plan_sees_why(file_office: Office, staff: Staff, customers:
     window = window_of(file_office, staff["general_manager"], qtbot)
     page = due_page(window, qtbot, 2)
     page.table.selectRow(0)
-    assert not page._go.isEnabled()
-    assert "权限" in page._go.toolTip()
+    assert not page.arranging.isEnabled()
+    assert "权限" in page.arranging.toolTip()
     window.work.wait()
 
 
@@ -252,8 +252,8 @@ def test_where_a_customer_stands(customers: list[int], desk: Any, qtbot: Any) ->
     qtbot.addWidget(panel)
     panel.show()
     qtbot.waitUntil(lambda: panel._found is not None)
-    assert panel._chip.accessibleName().startswith("逾期")
-    assert panel._facts["最近一次"].text() == "从未"
+    assert panel.chip.accessibleName().startswith("逾期")
+    assert panel.facts["最近一次"].text() == "从未"
     none = StandingPanel(desk, 99_999)
     qtbot.addWidget(none)
     qtbot.waitUntil(lambda: "不在应访名单" in none._why.text())
@@ -287,7 +287,7 @@ def test_helped_along_and_told(customers: list[int], staff: Staff, desk: Any, qt
     dialog = panel.findChildren(RecordDialog)[-1]
     dialog.form.set_values({"method": "phone", "told_on": TODAY})
     dialog.save()
-    qtbot.waitUntil(lambda: "100%" in panel.telling._words.text())
+    qtbot.waitUntil(lambda: "100%" in panel.telling.words)
 
 
 def test_a_poorly_supplied_customer_gets_a_visit(desk: Any, qtbot: Any, staff: Staff, shop: MakeCustomer) -> None:

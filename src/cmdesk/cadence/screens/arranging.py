@@ -35,10 +35,10 @@ class ArrangeDialog(VerbDialog):
         self.kind.setAccessibleName("走访类型")
         for choice in v.KINDS:
             self.kind.addItem(choice.label, choice.value)
-        self._words = label("", "weak", self)
-        self._words.setWordWrap(True)
-        self._words.setMinimumHeight(px(72))
-        self.fill(labelled((("走访日", self.day), ("走访类型", self.kind))), self._words)
+        self.words = label("", "weak", self)
+        self.words.setWordWrap(True)
+        self.words.setMinimumHeight(px(72))
+        self.fill(labelled((("走访日", self.day), ("走访类型", self.kind))), self.words)
         self.setMinimumWidth(px(460))
         self.day.textChanged.connect(self._ask)
         self.kind.activated.connect(self._ask)
@@ -61,7 +61,7 @@ class ArrangeDialog(VerbDialog):
         self.show_refusal("")
         if day is None:
             self._desk.work.drop(self._say, owner=self)
-            self._words.setText("请写一个日子，例如 明天、周三、11-25。")
+            self.words.setText("请写一个日子，例如 明天、周三、11-25。")
             return
         self._desk.work.read(
             lambda: (day, arranging.objections(actor, rows, day, kind)), self._say, owner=self, refused=self._refused
@@ -71,7 +71,7 @@ class ArrangeDialog(VerbDialog):
         day, objections = found
         weekday = weekdays.SIGNS[day.weekday()]
         fine = "是建议的走访日，没有不合适之处。"
-        self._words.setText("\n".join(objections) if objections else f"{day:%Y-%m-%d} 周{weekday}，{fine}")
+        self.words.setText("\n".join(objections) if objections else f"{day:%Y-%m-%d} 周{weekday}，{fine}")
 
     def write(self) -> None:
         """Put them there."""

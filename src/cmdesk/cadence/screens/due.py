@@ -87,30 +87,30 @@ class DuePage(QWidget):
         super().__init__()
         self._desk = desk
         self._seen: _Seen | None = None
-        self._tabs = QTabBar()
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
-        self._tabs.setAccessibleName("到期")
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("到期")
         for word in _TABS:
-            self._tabs.addTab(word)
-        self._tabs.setCurrentIndex(len(_TABS) - 1)
-        TabKeys(self, self._tabs)
-        self._tabs.currentChanged.connect(self.read)
-        self._manager = _combo("客户经理", "全部客户经理", self.read)
+            self.tabs.addTab(word)
+        self.tabs.setCurrentIndex(len(_TABS) - 1)
+        TabKeys(self, self.tabs)
+        self.tabs.currentChanged.connect(self.read)
+        self.manager = _combo("客户经理", "全部客户经理", self.read)
         self._area = _combo("片区", "全部片区", self.read)
-        self._group = _combo("分组", "", self.read)
+        self.group = _combo("分组", "", self.read)
         for at, word in enumerate(_GROUPS):
-            self._group.addItem(word, at)
+            self.group.addItem(word, at)
         self._model = DueModel(self)
         self.table = _Table(self._model, self)
         self.table.opened.connect(self._open)
         self.table.menu_asked.connect(self._offer)
         self.table.selectionModel().selectionChanged.connect(self._selected)
-        self._words = label("", "weak")
-        self._words.setWordWrap(True)
-        self._go = QPushButton(icons.icon("calendar", "on_primary"), "排入…")
-        self._go.setProperty("role", "primary")
-        self._go.clicked.connect(self.arrange)
+        self.words = label("", "weak")
+        self.words.setWordWrap(True)
+        self.arranging = QPushButton(icons.icon("calendar", "on_primary"), "排入…")
+        self.arranging.setProperty("role", "primary")
+        self.arranging.clicked.connect(self.arrange)
         self._refusal = visits.may(desk.actor, "plan", None)
         self._empty = Empty("check-circle", "")
         self._stack = QStackedWidget()
@@ -124,11 +124,11 @@ class DuePage(QWidget):
     def _lay_out(self) -> None:
         head = Flow(spacing=8)  # a second line where the window is narrow
         head.setContentsMargins(8, 6, 12, 6)
-        head.add(self._tabs, self._manager, self._area, self._group)
+        head.add(self.tabs, self.manager, self._area, self.group)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 8)
-        foot.addWidget(self._words, 1)
-        foot.addWidget(self._go)
+        foot.addWidget(self.words, 1)
+        foot.addWidget(self.arranging)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -141,7 +141,7 @@ class DuePage(QWidget):
         """Read the list anew, away from the GUI thread."""
         actor = self._desk.actor
         wish = _Wish(
-            self._manager.currentData(), self._area.currentData(), self._tabs.currentIndex(), self._group.currentIndex()
+            self.manager.currentData(), self._area.currentData(), self.tabs.currentIndex(), self.group.currentIndex()
         )
         self._desk.work.read(
             lambda: _look(actor, wish), self._show, owner=self, title="正在算应访名单", refused=self._refused
@@ -161,7 +161,7 @@ class DuePage(QWidget):
         """Ask for the day on which the chosen customers are to be visited."""
         rows = self.chosen()
         if not rows:
-            self._words.setText("请先选中要排入的客户（可多选）。")
+            self.words.setText("请先选中要排入的客户（可多选）。")
             return
         dialog = ArrangeDialog(self._desk, rows, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -170,11 +170,11 @@ class DuePage(QWidget):
     def _show(self, seen: _Seen) -> None:
         self._seen = seen
         for at, count in enumerate(seen.counts):
-            self._tabs.setTabText(at, f"{_TABS[at]} {count:,}")
+            self.tabs.setTabText(at, f"{_TABS[at]} {count:,}")
         mine = {self._desk.actor.id: f"我的（{self._desk.actor.name}）"} if self._desk.actor.id in seen.people else {}
-        _fill(self._manager, {**mine, **{one: name for one, name in seen.people.items() if one not in mine}})
+        _fill(self.manager, {**mine, **{one: name for one, name in seen.people.items() if one not in mine}})
         _fill(self._area, seen.areas)
-        for box, offered in ((self._manager, seen.people), (self._area, seen.areas)):
+        for box, offered in ((self.manager, seen.people), (self._area, seen.areas)):
             box.setVisible(len(offered) > 1 or box.currentIndex() > 0)  # a choice of one is none
         self._model.show(seen.rows, seen.people, seen.today)
         self.table.clearSpans()
@@ -186,15 +186,17 @@ class DuePage(QWidget):
 
     def _selected(self) -> None:
         count = self.table.selected_count() if self._seen else 0
-        self._go.setEnabled(self._refusal is None and count > 0)
-        self._go.setToolTip(str(self._refusal) if self._refusal else "先选中客户，再排入某一天" if not count else "")
+        self.arranging.setEnabled(self._refusal is None and count > 0)
+        self.arranging.setToolTip(
+            str(self._refusal) if self._refusal else "先选中客户，再排入某一天" if not count else ""
+        )
         if self._seen is None:
-            self._words.setText("正在计算…")
+            self.words.setText("正在计算…")
         elif count:
-            self._words.setText(f"选中 {count:,} 户")
+            self.words.setText(f"选中 {count:,} 户")
         else:
             told = self._seen.counted
-            self._words.setText(
+            self.words.setText(
                 "，".join(f"{word} {told[state]:,} 户" for state, word in rules.STATES.items())
                 + "。回车打开客户，选中后可排入某一天。"
             )
@@ -217,7 +219,7 @@ class DuePage(QWidget):
         menu.popup(where)
 
     def _refused(self, refusal: Refused) -> None:
-        self._words.setText(str(refusal))
+        self.words.setText(str(refusal))
 
 
 class _Cells(QStyledItemDelegate):

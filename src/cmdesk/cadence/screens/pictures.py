@@ -30,7 +30,7 @@ class _Scenes(Scenes):
     def grouped(self) -> None:
         """The due list by manager."""
         page = self.go("cadence")
-        page._group.setCurrentIndex(1)  # noqa: SLF001  # as a person would choose
+        page.group.setCurrentIndex(1)  # as a person would choose
         page.read()
 
     def arrange(self) -> Any:

@@ -30,10 +30,10 @@ class StandingPanel(QWidget):
         super().__init__()
         self._desk, self._customer = desk, customer_id
         self._found: Due | None = None
-        self._chip = Chip("", "plain")
+        self.chip = Chip("", "plain")
         self._why = label("正在计算…", selectable=True)
         self._why.setWordWrap(True)
-        self._facts = {
+        self.facts = {
             word: label("", selectable=True) for word in ("应访期", "最近一次", "已排", "方案", "算数的方式", "时长")
         }
         self._go = QPushButton(icons.icon("calendar"), "排入…")
@@ -42,14 +42,14 @@ class StandingPanel(QWidget):
         self._go.setToolTip(str(refusal) if refusal else "")
         self._may = refusal is None
         head = QHBoxLayout()
-        head.addWidget(self._chip)
+        head.addWidget(self.chip)
         head.addStretch(1)
         head.addWidget(self._go)
         form = QFormLayout()
         form.setHorizontalSpacing(SPACE_3)
         form.setVerticalSpacing(SPACE_2)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        for word, shown in self._facts.items():
+        for word, shown in self.facts.items():
             form.addRow(label(word, "weak"), shown)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(PAGE_MARGIN, SPACE_3, PAGE_MARGIN, SPACE_3)
@@ -58,7 +58,7 @@ class StandingPanel(QWidget):
         rows.addWidget(self._why)
         rows.addLayout(form)
         rows.addStretch(1)
-        self._chip.hide()
+        self.chip.hide()
         self._go.setEnabled(False)
         Rereading(desk, self, {"visit", "activity", "customer", "regulation", "scheme_choice"}, self.read)
         self.read()
@@ -78,13 +78,13 @@ class StandingPanel(QWidget):
 
     def _show(self, found: Due | None) -> None:
         self._found = found
-        self._chip.setVisible(found is not None)
+        self.chip.setVisible(found is not None)
         self._go.setEnabled(found is not None and self._may)
         if found is None:
             self._why.setText("潜在客户、已合并或在回收站的客户不在应访名单上。")
             return
         one = found.due_class
-        self._chip.set(f"逾期 {found.late} 天" if found.late else rules.STATES[found.state], TONES[found.state])
+        self.chip.set(f"逾期 {found.late} 天" if found.late else rules.STATES[found.state], TONES[found.state])
         self._why.setText(found.why)
         single = found.due_from == found.due_on
         told = {
@@ -96,4 +96,4 @@ class StandingPanel(QWidget):
             "时长": f"{one.minutes[0]}–{one.minutes[1]} 分钟" if one.minutes[1] else "不限",
         }
         for word, text in told.items():
-            self._facts[word].setText(text)
+            self.facts[word].setText(text)
