@@ -176,6 +176,57 @@ def test_a_list_without_names_of_columns_keeps_its_first_rows(file_office: Offic
     assert len(sheet.table.rows) == 3
 
 
+def test_ticks_below_classes_are_one_column(file_office: Office, tmp_path: Path) -> None:
+    """核心, 潜力, 常规 with a tick below one of them say the class; two ticks say none."""
+    lines = ("甲烟酒店,√,,", "乙烟酒店,,√,", "丙烟酒店,,,√", "丁烟酒店,√,√,")
+    sheet, outcome = checked(tmp_path, "客户名称,核心,潜力,常规", *lines)
+    assert [values["visit_class"] for _, values, _ in outcome.rows] == ["core", "potential", "regular"]
+    assert [number for number, _ in outcome.failed] == [5]
+    assert "“核心”等 3 列里打的勾，已合成“服务类别”一列" in sheet.grid.notes
+
+
+def test_longitude_and_latitude_for_each_other(file_office: Office, tmp_path: Path) -> None:
+    """Where all figures are those of the other column, and nowhere else."""
+    sheet, outcome = checked(tmp_path, "客户名称,经度,纬度", "甲烟酒店,34.75,113.62", "乙烟酒店,34.76,113.63")
+    assert [str(values["longitude"]) for _, values, _ in outcome.rows] == ["113.620000", "113.630000"]
+    assert "“经度”“纬度”两列里的数字正好相反，已对调，请核对" in sheet.grid.notes
+    _, outcome = checked(tmp_path, "客户名称,经度,纬度", "甲烟酒店,34.75,113.62", "乙烟酒店,113.63,34.76")
+    assert [number for number, _ in outcome.failed] == [2]
+
+
+def test_the_address_book_of_a_telephone(file_office: Office, tmp_path: Path) -> None:
+    """Most people in it have no firm and are customers themselves; where most have one, a row without is refused."""
+    people = ("王福顺,13812345678,福顺烟酒店", "李红,13812345671,", "张伟,13812345672,", "刘洋,13812345673,")
+    sheet, outcome = checked(tmp_path, "姓名,手机,公司,分组", *(f"{one},客户" for one in people))
+    assert names(outcome) == ["福顺烟酒店", "李红", "张伟", "刘洋"]
+    assert "area_id" not in sheet.mapping.values()
+    assert "“公司”一列大多空着，空着的用“姓名”作客户名称，请核对" in sheet.grid.notes
+    _, outcome = checked(tmp_path, "姓名,手机,公司", people[0], "李红,13812345671,好又多超市", people[2])
+    assert [number for number, _ in outcome.failed] == [4]
+
+
+def test_members_of_a_shop_have_cards(file_office: Office, tmp_path: Path) -> None:
+    """A short 卡号 is no account with a bank; the shop in every row is ours."""
+    kept = found(
+        tmp_path, "卡号,姓名,手机,积分,门店", "10001,王福顺,13812345678,5,总店", "10002,李红,13812345679,0,总店"
+    )
+    assert kept == {"卡号": "number", "姓名": "name", "手机": "phones"}
+    kept = found(tmp_path, "客户名称,卡号", "福顺烟酒店,6222021001000012345", "好又多超市,6222021001000012346")
+    assert kept["卡号"] == "bank_account"
+
+
+def test_the_main_contact_goes_before_the_legal_person(file_office: Office, tmp_path: Path) -> None:
+    """Each keeps his own telephone."""
+    head = "客户名称,法人,法人电话,主要联系人,联系人手机"
+    assert found(tmp_path, head, "福顺烟酒店,王福顺,13812345678,李红,13900001111") == {
+        "客户名称": "name",
+        "法人": "person2.name",
+        "法人电话": "person2.phones",
+        "主要联系人": "person.name",
+        "联系人手机": "person.phones",
+    }
+
+
 def test_a_list_of_goods_is_told(file_office: Office, tmp_path: Path) -> None:
     """Goods have a name as well; so have the people of an office."""
     sheet, _ = checked(tmp_path, "条码,名称,规格,进货价", "6911316600478,阿尔卑斯糖,12支,3.7")

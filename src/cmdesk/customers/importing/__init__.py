@@ -5,6 +5,7 @@
 ``guessing``  what a column probably is, beyond its header: shops, people who are customers, days of the week
 ``whose``     columns of people: the office's own, contacts with the columns that are theirs
 ``rearranging``  columns that say two things, one thing in several columns, or a thing once for a whole group of rows
+``ticking``   columns that are the choices of one field, with ticks below them
 ``fields``    what turns the cells of a column into the values of a field, or into a sentence why not
 ``lookup``    names of areas, people, buildings and customers → their ids
 ``cells``     the cells of a row by the fields they fill; what cannot be read is told, or left out with its words kept

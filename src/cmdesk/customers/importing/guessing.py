@@ -13,6 +13,7 @@ from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.sheet.understanding.groups import weekday_in
 from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.sheet.understanding.table import Table
+from cmdesk.core.tidy import show
 from cmdesk.customers.importing.targets import PERSON, SURNAME, foreign, targets
 from cmdesk.customers.importing.whose import phones_of_others, with_people
 
@@ -54,6 +55,9 @@ _KINDS: Final = {
 }
 """What a column may say whose header ends so, by its cells."""
 
+_OUR_SHOPS: Final = frozenset(("门店", "店铺", "所属门店", "开卡门店", "门店名称"))
+_OF_MEMBERS: Final = frozenset("卡号 会员卡号 卡类型 会员等级 会员级别 积分 余额 储值余额 开卡日期 办卡日期".split())
+_FEW_SHOPS, _LEAST_DIGITS = 4, 12
 _NUMBERS: Final = re.compile("(?:编号|编码|代码|代号|号|ID)", re.IGNORECASE)
 _GOODS: Final = frozenset(
     "条码 条形码 商品条码 规格 规格型号 包装规格 进货价 进价 采购价 零售价 批发价 售价 销售价 库存 库存数量 商品编码 商品编号 "
@@ -71,7 +75,7 @@ _LOOKS_LIKE_SHOPS: Final = "内容看起来像单位或店铺名称"
 def completed(sheet: Sheet) -> list[Guess]:
     """Return the guesses of a sheet with what only a customer list tells."""
     guesses = _houses(sheet.table, with_people(sheet.table, _without_blank_names(sheet.table, sheet.guesses)))
-    guesses = _kinds(sheet.table, guesses)
+    guesses = _cards(sheet.table, _kinds(sheet.table, guesses))
     guesses = _finer(sheet.table, _full_names(_named(sheet.table, guesses)))
     return phones_of_others(_weekdays(sheet.table, _customers_beside(sheet.table, guesses)))
 
@@ -174,6 +178,29 @@ def _kinds(table: Table, guesses: list[Guess]) -> list[Guess]:
         if cells and len(fits) == 1:
             made[place] = replace(one, target=fits[0].key, score=60, reason=f"内容是{fits[0].label}的选项")
     return made
+
+
+def _cards(table: Table, guesses: list[Guess]) -> list[Guess]:
+    """Tell the members of a shop, who have cards, from shops, who have accounts with a bank."""
+    made, taken = list(guesses), {one.target for one in guesses}
+    card = next((one for one in guesses if one.target == "bank_account" and one.header == "卡号"), None)
+    if card and "bank" not in taken and not _are_long(table, card.column):
+        target, why = (None, "已有更合适的一列") if "number" in taken else ("number", "内容不是银行卡号")
+        made = [replace(one, target=target, reason=why) if one is card else one for one in made]
+    person = next((one for one in guesses if one.target == PERSON + "name"), None)
+    shop = next((one for one in guesses if one.target == "name" and one.header in _OUR_SHOPS), None)
+    if person and shop and not _OF_MEMBERS.isdisjoint(table.headers) and _different(table, shop.column) < _FEW_SHOPS:
+        swapped = {
+            id(person): replace(person, target="name", reason="会员是客户，门店是本单位的"),
+            id(shop): replace(shop, target=None, score=0, reason="几家门店反复出现，是本单位的"),
+        }
+        made = [swapped.get(id(one), one) for one in made]
+    return made
+
+
+def _are_long(table: Table, column: int) -> bool:
+    cells = [show(row[column]).replace(" ", "") for row in table.rows[:_SAMPLES] if row[column] is not None]
+    return any(len(cell) >= _LEAST_DIGITS for cell in cells)
 
 
 def _houses(table: Table, guesses: list[Guess]) -> list[Guess]:

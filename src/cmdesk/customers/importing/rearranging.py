@@ -14,10 +14,11 @@ from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.sheet.understanding.groups import COUNTS
 from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.sheet.understanding.table import LeftOut
-from cmdesk.core.tidy import show
+from cmdesk.core.tidy import show, tidy_number
 from cmdesk.core.tidy.text import says_nothing
 from cmdesk.customers.importing.people import whole_name
 from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, label_of, targets
+from cmdesk.customers.importing.ticking import gather_ticks
 
 _GROUPS: Final = frozenset(("area_id", "owner_id", "order_weekday", "building_id"))
 _ABOVE: Final = frozenset(("area_id", "owner_id", "order_weekday"))
@@ -26,6 +27,8 @@ _OF_PEOPLE: Final = frozenset(("phones", "note", "email"))
 """What each person of one house may have of his own."""
 
 _GIVEN: Final = frozenset(("名", "名字", "GivenName", "FirstName", "Given Name", "First Name"))
+_NORTH: Final = range(3, 55)
+_EAST: Final = range(73, 137)
 _SHORT: Final = 4
 _SHOP: Final = re.compile("店|超市|商行|便利|副食|烟酒|小卖|门市|批发|经营部")
 _ALL: Final = re.compile("(?:全部|所有).{0,6}")
@@ -66,8 +69,9 @@ def rearranged(sheet: Sheet) -> list[str]:
     notes = []
     if said := _take_from_title(sheet):
         notes.append(f"表头上方写着{'、'.join(f'“{words}”' for words in said)}，已给每一户记上，请核对")
-    if parts := _join_names(sheet):
-        notes.append(f"没有单位名称，客户名称由{'、'.join(f'“{header}”' for header in parts)}合成，请核对")
+    notes += [*gather_ticks(sheet), *_named(sheet)]
+    if _swap_places(sheet):
+        notes.append("“经度”“纬度”两列里的数字正好相反，已对调，请核对")
     if filled := _fill_groups(sheet):
         headers = "、".join(f"“{header}”" for header in filled)
         notes.append(f"{headers}一列只在每组的第一行填写，下面空着的已按上面的读取，请核对")
@@ -98,6 +102,46 @@ def _take_from_title(sheet: Sheet) -> list[str]:
             table.rows[:] = [(*row, found[2]) for row in table.rows]
             said.append(f"{found[1]}：{found[2]}")
     return said
+
+
+def _named(sheet: Sheet) -> list[str]:
+    """Name the people of a list of people; return a sentence for what was done."""
+    if named := _name_people(sheet):
+        return [f"“{named[0]}”一列大多空着，空着的用“{named[1]}”作客户名称，请核对"]
+    if parts := _join_names(sheet):
+        return [f"没有单位名称，客户名称由{'、'.join(f'“{header}”' for header in parts)}合成，请核对"]
+    return []
+
+
+def _swap_places(sheet: Sheet) -> bool:
+    """Take columns for each other whose figures are those of the other one: no place of ours has a 经度 of 34."""
+    east = next((guess for guess in sheet.guesses if guess.target == "longitude"), None)
+    north = next((guess for guess in sheet.guesses if guess.target == "latitude"), None)
+    if east is None or north is None:
+        return False
+    told = [(tidy_number(row[east.column])[0], tidy_number(row[north.column])[0]) for row in sheet.table.rows]
+    both = [(x, y) for x, y in told if x and y]
+    if not both or not all(x in _NORTH and y in _EAST for x, y in ((int(x), int(y)) for x, y in both)):
+        return False
+    swapped = {id(east): replace(east, target="latitude"), id(north): replace(north, target="longitude")}
+    sheet.guesses[:] = [swapped.get(id(guess), guess) for guess in sheet.guesses]
+    return True
+
+
+def _name_people(sheet: Sheet) -> tuple[str, str] | None:
+    """Name those customers by themselves who have no firm, where most have none: the address book of a telephone."""
+    name = next((guess for guess in sheet.guesses if guess.target == "name"), None)
+    person = next((guess for guess in sheet.guesses if guess.target == PERSON + "name"), None)
+    rows = sheet.table.rows
+    if name is None or person is None or any(guess.target == SURNAME for guess in sheet.guesses):
+        return None
+    blank = [place for place, row in enumerate(rows) if row[name.column] is None]
+    if len(blank) * 5 < len(rows) * 3 or any(rows[place][person.column] is None for place in blank):
+        return None
+    for place in blank:
+        row = rows[place]
+        rows[place] = (*row[: name.column], row[person.column], *row[name.column + 1 :])
+    return name.header, person.header
 
 
 def _join_names(sheet: Sheet) -> list[str]:

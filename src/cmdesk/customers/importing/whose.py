@@ -17,6 +17,8 @@ from cmdesk.customers.importing.targets import PERSON, SECOND, foreign, foreign_
 _LOOKED_AT, _FEW = 400, 8  # an owner of shops stands in one or two rows, an employee in dozens
 _MOST = 0.6  # so many of the first rows must be names of people
 _MAY_BE_OWNER: Final = frozenset(("负责人", "负责人姓名", "店员"))
+_LEGAL: Final = frozenset(("法人", "法定代表人", "法人代表", "企业法人", "法人姓名"))
+_MAIN: Final = re.compile("(?:主要?|首要|第一|业务|日常)联系人(?:姓名)?")
 _NAMES_ALONE: Final = frozenset(("姓名", "人员姓名", "员工姓名", "人员"))
 _OF_FIRST: Final = frozenset(f"{PERSON}{what}" for what in ("position", "sex", "birthday"))
 _PEOPLE: Final = frozenset((PERSON + "name", SECOND + "name"))
@@ -35,7 +37,20 @@ _OF_PERSON: Final = re.compile("(?:职务|职位|性别|生日|(?:联系|移动)
 
 def with_people(table: Table, guesses: list[Guess]) -> list[Guess]:
     """Return the guesses with what the names in the columns, and the words of their headers, tell of people."""
-    return _second_contacts(_with_what_is_theirs(table, _owners(table, _without_ours(guesses))))
+    return _second_contacts(_with_what_is_theirs(table, _main_contact(_owners(table, _without_ours(guesses)))))
+
+
+def _main_contact(guesses: list[Guess]) -> list[Guess]:
+    """Take whom the list calls 主要联系人 for the contact, and the 法人 beside him for the second one."""
+    legal = next((one for one in guesses if one.target == PERSON + "name" and one.header in _LEGAL), None)
+    main = next((one for one in guesses if one.target is None and _MAIN.fullmatch(one.header)), None)
+    if legal is None or main is None or any(one.target == SECOND + "name" for one in guesses):
+        return guesses
+    swapped = {
+        id(main): replace(main, target=PERSON + "name", score=90, reason="联系的是他"),
+        id(legal): replace(legal, target=SECOND + "name", reason=f"“{main.header}”在另一列"),
+    }
+    return [swapped.get(id(one), one) for one in guesses]
 
 
 def _without_ours(guesses: list[Guess]) -> list[Guess]:
