@@ -215,6 +215,13 @@ def test_members_of_a_shop_have_cards(file_office: Office, tmp_path: Path) -> No
     assert kept["卡号"] == "bank_account"
 
 
+def test_a_nickname_is_a_name_where_there_is_no_other(file_office: Office, tmp_path: Path) -> None:
+    """客户昵称 names the customers of a shop on the net, unless 真实姓名 does."""
+    assert found(tmp_path, "客户昵称,手机号", "小王,13812345678")["客户昵称"] == "name"
+    kept = found(tmp_path, "客户昵称,真实姓名,手机号", "小王,王福顺,13812345678")
+    assert (kept.get("客户昵称"), kept["真实姓名"]) == (None, "name")
+
+
 def test_the_main_contact_goes_before_the_legal_person(file_office: Office, tmp_path: Path) -> None:
     """Each keeps his own telephone."""
     head = "客户名称,法人,法人电话,主要联系人,联系人手机"

@@ -143,6 +143,9 @@ def _named(table: Table, guesses: list[Guess]) -> list[Guess]:
     ):
         if named is None:
             named, reason = next((guess for guess in guesses if guess.target == target), None), why
+    if named is None:
+        nicknames = (guess for guess in guesses if guess.target is None and guess.header.endswith("昵称"))
+        named, reason = next(nicknames, None), "没有姓名，用昵称作客户名称"
     return [replace(guess, target="name", reason=reason) if guess is named else guess for guess in guesses]
 
 

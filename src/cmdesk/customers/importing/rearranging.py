@@ -136,7 +136,7 @@ def _name_people(sheet: Sheet) -> tuple[str, str] | None:
     if name is None or person is None or any(guess.target == SURNAME for guess in sheet.guesses):
         return None
     blank = [place for place, row in enumerate(rows) if row[name.column] is None]
-    if len(blank) * 5 < len(rows) * 3 or any(rows[place][person.column] is None for place in blank):
+    if not blank or len(blank) * 5 < len(rows) * 3 or any(rows[place][person.column] is None for place in blank):
         return None
     for place in blank:
         row = rows[place]
