@@ -28,12 +28,12 @@ class _File(logging.Handler):
         super().close()
 
     def _open(self) -> logging.Handler:
-        from logging.handlers import RotatingFileHandler
+        from cmdesk.core.machine.log_file import LogFile
 
         path = self._folder / "logs" / "cmdesk.log"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            made = RotatingFileHandler(path, maxBytes=1 << 20, backupCount=3, encoding="utf-8", delay=True)
+            made = LogFile(path, maxBytes=1 << 20, backupCount=3, encoding="utf-8", delay=True)
         except OSError:
             return logging.NullHandler()
         made.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
