@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -338,3 +339,31 @@ def test_a_likely_double_is_told_while_typing(
     assert hidden.number not in files.page.entry.foot.words
     assert QApplication.activeModalWidget() is None
     files.page.entry.discard()
+
+
+def test_what_is_typed_while_a_slow_disk_saves_is_saved_too(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """Ctrl+S, some more words and Ctrl+S again before the first is done: no letter is lost or moved, and all of it is kept."""
+    customer = opened(people.li, "阿福超市")
+    window = window_of(people.li)
+    files = show_file(qtbot, window, customer)
+
+    def save() -> None:
+        qtbot.keyClick(focused(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    slow = [threading.Event() for _ in range(2)]
+    window.work.write(slow[0].wait)
+    type_into(qtbot, files, "address", "人民路3号")
+    save()
+    window.work.write(slow[1].wait)
+    type_(qtbot, "甲")
+    save()
+    slow[0].set()
+    qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号")
+    type_(qtbot, "乙")
+    assert focused().text() == "人民路3号甲乙"  # type: ignore[attr-defined]
+    save()
+    slow[1].set()
+    qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号甲乙")
+    qtbot.waitUntil(lambda: not files.page.entry.is_dirty)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from cmdesk.core.errors import Conflict, Refused
 from cmdesk.core.spec import FieldSpec
@@ -31,13 +32,13 @@ class FileEntry(QObject):
 
     Signals:
         saved: id of the file.
-        stored: the file is to be read again; what was typed while it was being saved goes with it.
+        stored: the file is to be read again.
         given_up: the new file that was begun is not wanted.
         fields_changed: the office has other fields of its own than the form asked for until now.
     """
 
     saved = Signal(int)
-    stored = Signal(object)
+    stored = Signal()
     given_up = Signal()
     fields_changed = Signal()
 
@@ -47,7 +48,7 @@ class FileEntry(QObject):
         self.customer_id: int | None = None  # 0 is a new file
         self._shown: Stored | None = None
         self._version = 0
-        self._saving = False
+        self._saving = self._again = False
         self._token = ""
         self._sent: dict[str, Any] = {}
         self._own = extra.specs()  # the office's fields as the form asks for them
@@ -133,6 +134,7 @@ class FileEntry(QObject):
 
     def _fresh(self) -> None:
         self._token = uuid4().hex
+        self._again = False
         self.foot.told.tell("")
         self._drafts.stop()
 
@@ -149,7 +151,8 @@ class FileEntry(QObject):
     # -- saving and giving up -----------------------------------------------------------------------------------------
 
     def save(self) -> None:
-        """Save what was typed; on a problem the typed text stays."""
+        """Save what was typed; on a problem the typed text stays. What is typed meanwhile is saved after it, if asked for."""
+        self._again = self._saving
         if self.customer_id is None or self._saving or not (self.form.is_dirty or self.customer_id == 0):
             return
         if not self.form.check():
@@ -185,6 +188,9 @@ class FileEntry(QObject):
         if answer == "yes":
             self.save()
             self._wait_for_saving()
+            if self._again:  # what was saved just now was sent off before
+                self.save()
+                self._wait_for_saving()
             return not self.form.is_dirty
         if answer == "no":
             self._drop_draft()
@@ -209,14 +215,26 @@ class FileEntry(QObject):
             for name, value in self.form.changed_values(readable_only=True).items()
             if name not in self._sent or self._sent[name] != value
         }
-        self.form.set_values({**self.form.original_values(), **self._sent})
+        with _cursor_kept():
+            self.form.set_values({**self.form.original_values(), **self._sent})
+            self.type(later)
         self._desk.say("已保存", undo=True)
         self.customer_id = customer_id
         self.saved.emit(customer_id)
-        self.stored.emit(later)
+        self.stored.emit()
+
+    def show_saved(self, shown: Stored) -> None:
+        """Show a file as it is stored after a save: what was typed meanwhile stays, and is saved where that was asked for."""
+        again = self._again
+        with _cursor_kept():
+            later = self.form.changed_values(readable_only=True)
+            self.show(shown)
+            self.type(later)
+        if again:
+            self.save()
 
     def _not_saved(self, refusal: Refused) -> None:
-        self._saving = False
+        self._saving = self._again = False
         self.foot.save.setEnabled(True)
         if isinstance(refusal, Conflict):
             self._settle_conflict(refusal)
@@ -239,7 +257,7 @@ class FileEntry(QObject):
             self.save()
         else:  # theirs was chosen throughout
             self._drop_draft()
-            self.stored.emit({})
+            self.stored.emit()
 
     # -- while somebody types -----------------------------------------------------------------------------------------
 
@@ -288,3 +306,21 @@ class FileEntry(QObject):
 
     def _remember_hiding(self, hiding: bool) -> None:
         self._desk.memory.set("customers.hiding", "yes" if hiding else "")
+
+
+@contextmanager
+def _cursor_kept() -> Iterator[None]:
+    """Leave the cursor of the box that is typed into where it stands, whatever is put into it."""
+    box = QApplication.focusWidget()
+    if isinstance(box, QLineEdit):
+        at = box.cursorPosition()
+        yield
+        box.setCursorPosition(min(at, len(box.text())))
+    elif isinstance(box, QPlainTextEdit):
+        at = box.textCursor().position()
+        yield
+        cursor = box.textCursor()
+        cursor.setPosition(min(at, len(box.toPlainText())))
+        box.setTextCursor(cursor)
+    else:
+        yield

@@ -186,17 +186,15 @@ class CustomerPage(QWidget):
         self._asked = shown
         self._desk.work.drop(self._take, owner=self)
 
-    def _take(self, shown: Stored, *, later: dict[str, Any] | None = None) -> None:
-        self._show(shown)
-        if later and self.customer_id == shown.facts.id:
-            self.entry.type(later)
+    def _take(self, shown: Stored, *, saved: bool = False) -> None:
+        self._show(shown, saved=saved)
         if self._entering and self.hasFocus():
             self._go_in()
         self._entering = False
 
-    def _show(self, shown: Stored) -> None:
+    def _show(self, shown: Stored, *, saved: bool = False) -> None:
         facts, same = shown.facts, shown.facts.id == self.customer_id
-        if same and self.entry.is_dirty:
+        if same and self.entry.is_dirty and not saved:
             return
         if same and facts.record.binned_at:
             self._is_gone()
@@ -204,7 +202,7 @@ class CustomerPage(QWidget):
         self.head.set_title(facts.title, facts.line)
         self.head.set_chips(facts.chips)
         copying.say(self, shown.copying, self._desk.refuse)
-        self.entry.show(shown)
+        (self.entry.show_saved if saved and same else self.entry.show)(shown)
         if facts.id != self._panels_of:
             self._panels_of = facts.id
             contributed = self._desk.panels(Customer.KIND)
@@ -245,11 +243,11 @@ class CustomerPage(QWidget):
         """Ask about unsaved changes; True when nothing stands in the way."""
         return self.entry.may_leave()
 
-    def _read_stored(self, later: dict[str, Any]) -> None:
-        """Show the file as it is now stored, with what was typed while it was being saved typed into it again."""
+    def _read_stored(self) -> None:
+        """Show the file as it is now stored; what was typed while it was being saved stays."""
         actor, customer_id = self._desk.actor, self.customer_id or 0
         self._asked = customer_id
-        take = partial(self._take, later=later)
+        take = partial(self._take, saved=True)
         self._desk.work.read(lambda: read(actor, customer_id), take, owner=self, refused=self._is_gone)
 
     def _leave_new(self) -> None:
