@@ -58,6 +58,7 @@ _KINDS: Final = {
 _OUR_SHOPS: Final = frozenset(("门店", "店铺", "所属门店", "开卡门店", "门店名称"))
 _OF_MEMBERS: Final = frozenset("卡号 会员卡号 卡类型 会员等级 会员级别 积分 余额 储值余额 开卡日期 办卡日期".split())
 _FEW_SHOPS, _LEAST_DIGITS = 4, 12
+_LOGIN: Final = re.compile("登[录陆]|用户名")
 _NUMBERS: Final = re.compile("(?:编号|编码|代码|代号|号|ID)", re.IGNORECASE)
 _GOODS: Final = frozenset(
     "条码 条形码 商品条码 规格 规格型号 包装规格 进货价 进价 采购价 零售价 批发价 售价 销售价 库存 库存数量 商品编码 商品编号 "
@@ -185,7 +186,8 @@ def _kinds(table: Table, guesses: list[Guess]) -> list[Guess]:
 
 def _cards(table: Table, guesses: list[Guess]) -> list[Guess]:
     """Tell the members of a shop, who have cards, from shops, who have accounts with a bank."""
-    made, taken = list(guesses), {one.target for one in guesses}
+    made = [_without_login(one) for one in guesses]
+    guesses, taken = made, {one.target for one in made}
     card = next((one for one in guesses if one.target == "bank_account" and one.header == "卡号"), None)
     if card and "bank" not in taken and not _are_long(table, card.column):
         target, why = (None, "已有更合适的一列") if "number" in taken else ("number", "内容不是银行卡号")
@@ -199,6 +201,13 @@ def _cards(table: Table, guesses: list[Guess]) -> list[Guess]:
         }
         made = [swapped.get(id(one), one) for one in made]
     return made
+
+
+def _without_login(guess: Guess) -> Guess:
+    """Take what one signs in with for no account with a bank: 登录信息 账号."""
+    if guess.target != "bank_account" or not _LOGIN.search(guess.header):
+        return guess
+    return replace(guess, target=None, score=0, reason="是登录用的")
 
 
 def _are_long(table: Table, column: int) -> bool:
