@@ -13,6 +13,7 @@ module           holds
 ``numbering``    numbers of documents, without gaps
 ``undo``         operations taken back
 ``notice``       what people are told of, once and in working time
+``health``       is everything in order?
 ``export``       lists that leave the program: who may, noted in the trail
 ``feature``      what a feature hands to the shell
 ``command``      what a sub-command of the command line works with

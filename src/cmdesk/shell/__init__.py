@@ -9,7 +9,6 @@ room or module  holds
 ``frame``       the main window and what stands in its frame
 ``single``      one desk per office: a second start raises the first
 ``desk``        from the first window to the lock
-``health``      is everything in order?
 ``demo``        an invented office
 ``move``        an office moves to a server
 ``pictures``    every window as a picture

@@ -101,7 +101,7 @@ def run_read_notices(context: Context, given: argparse.Namespace) -> None:  # no
 def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG001
     """Check the file, the chain of the trail, the records and the attachments; exit code 1 when something is wrong."""
     from cmdesk.core import backup, calendar
-    from cmdesk.shell.health import problems
+    from cmdesk.core.health import problems
 
     office = context.office
     found = list(problems(office, context.tell))

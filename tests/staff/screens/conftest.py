@@ -54,7 +54,7 @@ class TestDesk(QObject):
         self.said: list[str] = []
         self.refused: list[str] = []
         self._kept: dict[str, str] = {}
-        work.refused.connect(self._refuse)
+        work.refused.connect(self.refuse)
         self._committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self.stop = announce.listen(self._committed.emit)
 
@@ -67,7 +67,7 @@ class TestDesk(QObject):
     def say(self, text: str, *, undo: bool = False) -> None:  # noqa: ARG002  # as the protocol has it
         self.said.append(text)
 
-    def _refuse(self, refusal: object) -> None:
+    def refuse(self, refusal: object) -> None:
         self.refused.append(str(refusal))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +18,7 @@ from tests.staff.screens.conftest import TestDesk
 from cmdesk.core import notice, undo
 from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.core.day import clock
-from cmdesk.core.door import keep
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed
 from cmdesk.customers.record import Customer, Person
 from cmdesk.kit import ask
@@ -151,6 +153,51 @@ def test_what_the_program_did_is_taken_back_by_nobody(desk: TestDesk, staff: Sta
     assert not trail.may_undo(staff["administrator"], int(row[0]))
     with pytest.raises(NotAllowed, match="系统自己做的"):
         undo.undo(staff["administrator"], int(row[0]))
+
+
+def test_the_office_is_checked_from_the_page(operations: Operations, desk: TestDesk, qtbot) -> None:
+    """What another program has written is told line by line, as a step of the trail; put right, all is well."""
+    database = desk.office.database
+    (grade,) = database.row("SELECT grade FROM customer WHERE number IS NOT NULL")
+    database.run("UPDATE customer SET grade = 30")
+    qtbot.mouseClick(operations.verify, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: operations._title.text() == "核对全部数据，发现 1 处不符")
+    (line,) = operations.details.lines
+    assert (line.field, "的“档位”与操作记录不符" in line.after) == ("不符", True)
+    assert desk.said[-1] == "核对完毕，发现 1 处不符，右边逐条列出"
+    database.run("UPDATE customer SET grade = ?", (grade,))
+    qtbot.mouseClick(operations.verify, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: operations._title.text() == "核对全部数据，完好")
+    assert desk.said[-1].startswith("数据完好")
+
+
+def test_a_check_is_stopped(operations: Operations, desk: TestDesk, qtbot, monkeypatch) -> None:
+    """It ends at the next of its steps; nothing is in the trail, and it can be begun again."""
+    before = audit.head(desk.office.database)
+    begun = threading.Event()
+    verify = trail.verify
+
+    def slowly(actor: Any, office: Any, say: Any, stopping: Any) -> Any:
+        begun.set()
+        while not stopping():
+            time.sleep(0.01)
+        return verify(actor, office, say, stopping)
+
+    monkeypatch.setattr(trail, "verify", slowly)
+    qtbot.mouseClick(operations.verify, Qt.MouseButton.LeftButton)
+    assert begun.wait(20)
+    desk.work.long_ones()[0].stop()
+    qtbot.waitUntil(lambda: desk.refused == ["已停止核对，没有结果。"])
+    assert audit.head(desk.office.database) == before
+    assert operations.verify.isEnabled()
+
+
+def test_who_reads_his_own_steps_only_checks_nothing(desk: TestDesk, staff: Staff, show: Show) -> None:
+    """The page offers it to nobody else, and the rule refuses it."""
+    desk.actor = staff["account_manager"]
+    assert not hasattr(show(Operations(desk)), "verify")  # type: ignore[arg-type]
+    with pytest.raises(NotAllowed):
+        trail.verify(desk.actor, desk.office, lambda _: None)
 
 
 # -- backups, one's own password -----------------------------------------------------------------------------------------

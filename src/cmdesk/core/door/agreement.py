@@ -8,9 +8,10 @@ and not compared.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database
 from cmdesk.core.door.beginning import blank_row
 from cmdesk.core.record import Record, fields_of, kinds, table_of
@@ -22,62 +23,55 @@ _BINNED: Final = "binned_at"
 _NOTHING: Final = (None, "", 0)  # a line of a new record says nothing of fields that hold one of them
 
 
-def differing(database: Database) -> Iterator[str]:
-    """Yield one Chinese sentence for each record that is not as the trail tells; no value is said.
+def differing(database: Database, tell: Callable[[str], None] = lambda _: None) -> Iterator[str]:
+    """Yield one Chinese sentence for each record that is not as the trail tells; no value but its number is said.
 
-    Of each kind of record twenty are named, the others counted.
+    Of each kind of record twenty are named, the others counted. Others may write meanwhile.
+
+    Args:
+        database: the office.
+        tell: is told what is compared now, some thousands of records at a time.
     """
     for model in kinds().values():
         count = 0
-        for count, sentence in enumerate(_of_kind(database, model), 1):
+        for count, sentence in enumerate(_of_kind(database, model, tell), 1):
             if count <= _MOST:
                 yield sentence
         if count > _MOST:
             yield f"另有 {count - _MOST:,} 条{model.LABEL}与操作记录不符。"
 
 
-def _of_kind(database: Database, model: type[Record]) -> Iterator[str]:
-    names = (*fields_of(model), _BINNED)
-    wanted = ", ".join(f'"{name}"' for name in ("id", *names))
+def _of_kind(database: Database, model: type[Record], tell: Callable[[str], None]) -> Iterator[str]:
     last = 0
     while last < _LAST:
-        rows = database.rows(
-            f'SELECT {wanted} FROM "{table_of(model)}" WHERE id > ? ORDER BY id LIMIT {_PART}', (last,)
-        )
+        tell(f"正在核对{model.LABEL}，从第 {last + 1:,} 条起…")
+        rows = database.rows(f"{_stored(model)} WHERE id > ? ORDER BY id LIMIT {_PART}", (last,))
         first, last = last, rows[-1][0] if len(rows) == _PART else _LAST
-        yield from _of_part(model, names, {row[0]: row[1:] for row in rows}, _told(database, model.KIND, first, last))
+        told = _told(database, model, "record_id > ? AND record_id <= ?", (first, last))
+        doubtful = _wrong(model, rows, told)
+        for some in chunks(doubtful):  # looked at once more: it may have been changed between the two questions
+            rows = database.rows(f"{_stored(model)} WHERE id IN ({marks(some)})", some)
+            again = _wrong(model, rows, _told(database, model, f"record_id IN ({marks(some)})", some))
+            yield from (again[one] for one in some if one in again)
 
 
-def _of_part(
-    model: type[Record], names: tuple[str, ...], stored: dict[int, tuple[Any, ...]], told: dict[int, dict[str, Any]]
-) -> Iterator[str]:
-    """Yield sentences about some records: ids → values, in the order of ``names``, and ids → what the trail tells."""
-    blank = {**blank_row(model), _BINNED: None}
-    for record_id in sorted({*stored, *told}):
-        which = f"{model.LABEL}第 {record_id} 条"
-        if record_id not in told:
-            yield f"{which}没有操作记录，不是由本程序写入的。"
-        elif record_id not in stored:
-            yield f"{which}不见了，操作记录里没有彻底清除它。"
-        else:
-            lines = told[record_id]
-            wrong = [
-                name
-                for name, value in zip(names, stored[record_id], strict=True)
-                if not _agrees(value, lines[name] if name in lines else blank[name])
-            ]
-            if wrong:
-                labels = "、".join(_label(model, name) for name in wrong)
-                yield f"{which}的{labels}与操作记录不符，被别的程序改动过；请对照操作记录改正，或者从备份恢复。"
+def _names(model: type[Record]) -> tuple[str, ...]:
+    return (*fields_of(model), _BINNED)
 
 
-def _told(database: Database, kind: str, after: int, until: int) -> dict[int, dict[str, Any]]:
-    """Return what the trail tells of the records with ids in (after, until]: each field's last value, without purged ones."""
+def _stored(model: type[Record]) -> str:
+    """Return the beginning of a SELECT of the id and of all that the trail tells of."""
+    table = f'"{table_of(model)}"'
+    columns = ", ".join(f'{table}."{name}"' for name in ("id", *_names(model)))
+    return f"SELECT {columns} FROM {table}"
+
+
+def _told(database: Database, model: type[Record], where: str, params: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return what the trail tells of some records: each field's last value; nothing of purged ones."""
     found: dict[int, dict[str, Any]] = {}
     lines = database.rows(
-        "SELECT record_id, verb, changes FROM audit WHERE kind = ? AND record_id > ? AND record_id <= ?"
-        " ORDER BY record_id, id",
-        (kind, after, until),
+        f"SELECT record_id, verb, changes FROM audit WHERE kind = ? AND {where} ORDER BY record_id, id",
+        (model.KIND, *params),
     )
     for record_id, verb, changes in lines:
         if verb == "purge":
@@ -87,6 +81,33 @@ def _told(database: Database, kind: str, after: int, until: int) -> dict[int, di
         for name, (before, now) in json.loads(changes).items():
             if verb != "view" or before is not None or now is not None:
                 values[name] = now
+    return found
+
+
+def _wrong(
+    model: type[Record], rows: Sequence[tuple[Any, ...]], told: Mapping[int, Mapping[str, Any]]
+) -> dict[int, str]:
+    """Return a sentence for each record that is not as it is told."""
+    names, blank = _names(model), {**blank_row(model), _BINNED: None}
+    stored = {row[0]: row[1:] for row in rows}
+    found = {}
+    for record_id in sorted({*stored, *told}):
+        number = told.get(record_id, {}).get("number")
+        which = f"{model.LABEL} {number} " if number else f"{model.LABEL}第 {record_id} 条"
+        if record_id not in told:
+            found[record_id] = f"{which}没有操作记录，不是由本程序写入的。"
+        elif record_id not in stored:
+            found[record_id] = f"{which}不见了，操作记录里没有彻底清除它。"
+        else:
+            lines = told[record_id]
+            wrong = [
+                name
+                for name, value in zip(names, stored[record_id], strict=True)
+                if not _agrees(value, lines[name] if name in lines else blank[name])
+            ]
+            if wrong:
+                labels = "、".join(_label(model, name) for name in wrong)
+                found[record_id] = f"{which}的{labels}与操作记录不符，被别的程序改动过。"
     return found
 
 

@@ -148,15 +148,17 @@ def beginning_json(values: Iterable[tuple[str, Any]]) -> str:
     return f"{{{','.join(told)}}}"
 
 
-def broken(database: Database, kept: Head | None = None) -> Iterator[str]:
+def broken(database: Database, kept: Head | None = None, tell: Callable[[str], None] = lambda _: None) -> Iterator[str]:
     """Yield one Chinese sentence for every place where the chain does not hold.
 
     Args:
         database: the office.
         kept: a head remembered elsewhere; the chain must still contain it.
+        tell: is told how far it is, some thousands of lines at a time.
     """
     previous, last = GENESIS, 0
     while True:
+        tell(f"正在检查操作记录，从第 {last + 1:,} 条起…")
         rows = database.rows(f"SELECT {_COLUMNS} FROM audit WHERE id > ? ORDER BY id LIMIT {_PAGE}", (last,))
         if not rows:
             break

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cmdesk.core import undo
+from cmdesk.core import health, undo
 from cmdesk.core.actor import PROGRAM, Actor, Scope
 from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import audit, keep
 from cmdesk.core.door.audit import Entry
-from cmdesk.core.errors import NotAllowed, NotFound
+from cmdesk.core.errors import NotAllowed, NotFound, Refused
+from cmdesk.core.file.office import Office
 from cmdesk.core.record import Record, fields_of, kind_of
 
 MASK = "••••"
@@ -48,12 +49,16 @@ VERBS = {
     "print": "打印",
     "issue": "发号",
     "void": "作废",
+    "check": "核对",
 }
 
 
-_OTHERS = {"list": "列表", "backup": "备份"}
+_OTHERS = {"list": "列表", "backup": "备份", "office": "全部数据"}
 """What is in the trail and no record."""
-_OF_EXPORT = {"rows": "行数", "columns": "列", "filter": "筛选", "approval": "批准", "failed": "没有完成"}
+_SAID = {
+    "rows": "行数", "columns": "列", "filter": "筛选", "approval": "批准", "failed": "没有完成", "problems": "不符",
+}  # fmt: skip
+"""What a line that is about no record says: of a list that left, of a check of the office."""
 
 _veils: dict[str, Callable[[Actor, int], str]] = {}
 
@@ -91,6 +96,47 @@ def lines(actor: Actor, operation_id: int) -> list[Line]:
     entries = audit.entries(database, operation_id)
     hidden = _insiders(entries) if actor.scope("persons.insider") < Scope.ALL else frozenset()
     return [line for entry in entries[:MOST] for line in _lines(actor, entry, hidden=entry.record_id in hidden)]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check of the whole office has found, and the operation that says so."""
+
+    problems: list[str]
+    operation_id: int
+
+
+def verify(
+    actor: Actor, office: Office, tell: Callable[[str], None], stopping: Callable[[], bool] = lambda: False
+) -> Verdict:
+    """Check file, chain, records and attachments (``core.health``), and put into the trail what was found.
+
+    Args:
+        actor: who wants to know.
+        office: the office.
+        tell: is told what is looked at now.
+        stopping: whether somebody has asked it to end.
+
+    Raises:
+        NotAllowed: the actor may not read the whole trail.
+        Refused: it was stopped.
+    """
+    if actor.scope("audit.view") < Scope.ALL:
+        raise NotAllowed("核对数据要能查看全部操作记录，请联系系统管理员。")
+
+    def go_on(said: str) -> None:
+        if stopping():
+            raise health.Stopped
+        tell(said)
+
+    try:
+        found = list(health.problems(office, go_on))
+    except health.Stopped:
+        raise Refused("已停止核对，没有结果。") from None
+    title = f"核对全部数据，发现 {len(found)} 处不符" if found else "核对全部数据，完好"
+    with keep.operation(actor, title) as work:
+        work.note("office", 0, "check", {"problems": (None, found)} if found else {})
+    return Verdict(found, work.id)
 
 
 def may_undo(actor: Actor, operation_id: int) -> bool:
@@ -148,13 +194,11 @@ def _lines(actor: Actor, entry: Entry, *, hidden: bool) -> Iterator[Line]:
 
 def _left(record: str, verb: str, entry: Entry) -> Iterator[Line]:
     """Give what left the program with a list; one line of what is no record and says nothing more."""
-    told = [(label, entry.changes[name][1]) for name, label in _OF_EXPORT.items() if name in entry.changes]
-    shown = [
-        (label, "、".join(said) if isinstance(said, list) else str(said))
-        for label, said in told
-        if said not in (None, "")
-    ]
-    yield from (Line(record, verb, label, after=said) for label, said in shown)
+    told = [(label, entry.changes[name][1]) for name, label in _SAID.items() if name in entry.changes]
+    shown = [(label, said) for label, said in told if said not in (None, "")]
+    for label, said in shown:
+        each = said if label == _SAID["problems"] else ["、".join(said) if isinstance(said, list) else str(said)]
+        yield from (Line(record, verb, label, after=one) for one in each)
     if not shown:
         yield Line(record, verb)
 

@@ -13,6 +13,7 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.conditions import holding
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import near_moment
+from cmdesk.core.errors import Refused
 from cmdesk.core.window import Query
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
@@ -69,6 +70,9 @@ class Operations(QWidget):
         head = PageHead("操作记录", "" if self._whole else "自己的操作")
         head.add(self.without_sign_ins)
         head.add(self.search)
+        if self._whole:
+            tip = "数据文件、操作记录、附件是否完好，每条记录是否与操作记录相符"
+            self.verify = head.add_button("核对数据", "check", self.check, tip)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -102,6 +106,28 @@ class Operations(QWidget):
         if self._id is not None:
             job = _undoing(self._desk, self._id)
             self._desk.work.write(job, self._undone, owner=self, title="正在撤销")
+
+    def check(self) -> None:
+        """Check the whole office against its trail; what is found is shown as the operation that found it."""
+        self.verify.setEnabled(False)
+        desk = self._desk
+        desk.work.long(
+            lambda task: trail.verify(desk.actor, desk.office, task.progress, task.stopping),
+            self._checked, owner=self, title="正在核对数据", refused=self._not_checked,
+        )  # fmt: skip
+
+    def _checked(self, found: trail.Verdict) -> None:
+        self.verify.setEnabled(True)
+        self._load(found.operation_id)
+        self._desk.say(
+            f"核对完毕，发现 {len(found.problems)} 处不符，右边逐条列出"
+            if found.problems
+            else "数据完好：操作记录是完整的一条链，每条记录都与它相符，附件齐全"
+        )
+
+    def _not_checked(self, refusal: Refused) -> None:
+        self.verify.setEnabled(True)
+        self._desk.refuse(refusal)
 
     def _undone(self, _: object) -> None:
         self._desk.say(f"已撤销：{self._title.text()}")

@@ -11,23 +11,28 @@ from cmdesk.core.file.office import Office
 from cmdesk.core.machine.trouble import told
 
 
+class Stopped(Exception):  # noqa: N818  # nothing went wrong
+    """Somebody has asked the check to end."""
+
+
 def problems(office: Office, tell: Callable[[str], None] = lambda _: None) -> Iterator[str]:
     """Yield one Chinese sentence per problem; a part that cannot be read at all is one too.
 
     Args:
         office: the office.
-        tell: is told what is looked at now; a large office takes minutes.
+        tell: is told what is looked at now, some times a second in a large office, which takes minutes; it may raise
+            ``Stopped``.
     """
     for part, look in _LOOKS.items():
         tell(f"正在检查{part}…")
         try:
             with told():
-                yield from look(office)
+                yield from look(office, tell)
         except Refused as refusal:
             yield str(refusal)
 
 
-def _file(office: Office) -> Iterator[str]:
+def _file(office: Office, _tell: Callable[[str], None]) -> Iterator[str]:
     database = office.database
     if database.engine != "sqlite":
         return
@@ -41,12 +46,16 @@ def _file(office: Office) -> Iterator[str]:
         yield f"{table} 第 {row_id} 条引用的 {parent} 不存在。"
 
 
-def _trail(office: Office) -> Iterator[str]:
-    yield from audit.broken(office.database, backup.last_head(office))
+def _trail(office: Office, tell: Callable[[str], None]) -> Iterator[str]:
+    yield from audit.broken(office.database, backup.last_head(office), tell)
 
 
-def _records(office: Office) -> Iterator[str]:
-    yield from agreement.differing(office.database)
+def _records(office: Office, tell: Callable[[str], None]) -> Iterator[str]:
+    yield from agreement.differing(office.database, tell)
 
 
-_LOOKS = {"数据文件": _file, "操作记录": _trail, "各项记录是否与操作记录相符": _records, "附件": attachments.problems}
+def _files(office: Office, _tell: Callable[[str], None]) -> Iterator[str]:
+    yield from attachments.problems(office)
+
+
+_LOOKS = {"数据文件": _file, "操作记录": _trail, "各项记录": _records, "附件": _files}
