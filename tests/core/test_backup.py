@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.people import add_customer
 
-from cmdesk.core import attachments, backup, regulation
+from cmdesk.core import attachments, backup, health, regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.backup import making
 from cmdesk.core.door import audit, keep
@@ -21,7 +21,7 @@ from cmdesk.core.file.office import FILE_NAME, Office, open_file, open_server
 from cmdesk.core.key import change
 from cmdesk.core.machine import durable
 from cmdesk.customers.record import Customer
-from cmdesk.shell import features, health
+from cmdesk.shell import features
 
 KEY = bytes(range(32))
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 import cmdesk
-from cmdesk.core import attachments, backup, regulation
+from cmdesk.core import attachments, backup, health, regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, open_file
 from cmdesk.customers.record import Customer
-from cmdesk.shell import features, health
+from cmdesk.shell import features
 
 DYING = """
 import os, sys

@@ -30,7 +30,8 @@ from cmdesk.core.door import keep
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.file.office import open_file
 from cmdesk.customers.record import Customer
-from cmdesk.shell import features, health
+from cmdesk.core import health
+from cmdesk.shell import features
 features.load_records()
 open_file(Path(sys.argv[1]))
 number = 0
@@ -99,7 +100,8 @@ from pathlib import Path
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import open_file
 from cmdesk.customers.record import Customer
-from cmdesk.shell import features, health
+from cmdesk.core import health
+from cmdesk.shell import features
 sys.path.insert(0, sys.argv[2])
 from tests.people import add_customer
 features.load_records()

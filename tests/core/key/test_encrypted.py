@@ -16,7 +16,7 @@ from keyring.backends import fail, null
 from keyring.errors import KeyringError, PasswordDeleteError
 from tests.people import add_customer
 
-from cmdesk.core import attachments, regulation
+from cmdesk.core import attachments, health, regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import audit
 from cmdesk.core.errors import KeyNeeded, Refused
@@ -24,7 +24,7 @@ from cmdesk.core.file import office
 from cmdesk.core.file.office import FILE_NAME, open_file
 from cmdesk.core.key import change, has_store, new_key, paper, read_words, remember, stored, words_of
 from cmdesk.customers.record import Customer
-from cmdesk.shell import features, health
+from cmdesk.shell import features
 
 NAME = "福顺烟酒店绝密"
 KEY = bytes(range(32))
