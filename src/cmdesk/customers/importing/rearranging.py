@@ -119,13 +119,18 @@ def _swap_places(sheet: Sheet) -> bool:
     north = next((guess for guess in sheet.guesses if guess.target == "latitude"), None)
     if east is None or north is None:
         return False
-    told = [(tidy_number(row[east.column])[0], tidy_number(row[north.column])[0]) for row in sheet.table.rows]
-    both = [(x, y) for x, y in told if x and y]
-    if not both or not all(x in _NORTH and y in _EAST for x, y in ((int(x), int(y)) for x, y in both)):
-        return False
+    pairs = [(row[east.column], row[north.column]) for row in sheet.table.rows]
+    both = [(x, y) for x, y in pairs if x is not None and y is not None]
+    if not both or not all(_is_within(x, _NORTH) and _is_within(y, _EAST) for x, y in both):
+        return False  # mostly at the first row
     swapped = {id(east): replace(east, target="latitude"), id(north): replace(north, target="longitude")}
     sheet.guesses[:] = [swapped.get(id(guess), guess) for guess in sheet.guesses]
     return True
+
+
+def _is_within(cell: Cell, degrees: range) -> bool:
+    number = tidy_number(cell)[0]
+    return number is not None and int(number) in degrees
 
 
 def _name_people(sheet: Sheet) -> tuple[str, str] | None:

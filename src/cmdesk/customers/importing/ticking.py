@@ -14,7 +14,7 @@ from cmdesk.core.text.hanzi import fold
 from cmdesk.core.tidy import show
 from cmdesk.customers.importing.targets import PERSON, SECOND, targets
 
-_LEAST: Final = 2
+_LEAST, _SAMPLES = 2, 100
 _TICKS: Final = frozenset("√✓✔☑●■★vV")
 
 
@@ -34,8 +34,16 @@ def gather_ticks(sheet: Sheet) -> list[str]:
 
 
 def _is_ticked(table: Table, column: int) -> bool:
-    cells = {show(row[column]).strip() for row in table.rows if row[column] is not None} - {""}
-    return bool(cells) and cells <= _TICKS
+    """Tell, mostly at its first cell, a column that holds nothing but ticks."""
+    cells = [row[column] for row in table.rows[:_SAMPLES]]
+    if all(cell is None or _is_tick(cell) for cell in cells):
+        cells = [cell for row in table.rows if (cell := row[column]) is not None]
+        return bool(cells) and all(map(_is_tick, cells))
+    return False
+
+
+def _is_tick(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip() in _TICKS
 
 
 def _is_choice(header: str, target: Target) -> bool:
