@@ -80,7 +80,7 @@ def find_header(grid: Grid, start: int = 0, known: Collection[str] = ()) -> Head
         score = _score(grid, number, folded) - 0.01 * seen
         filled = sum(cell is not None for cell in grid.rows[number])
         if fullest >= filled > 1 and folded and not _has_known(grid.rows[number], folded):
-            continue  # as full a row stands above: there were no names of columns
+            score = 0.0  # as full a row stands above: there were no names of columns
         fullest = max(fullest, filled)
         if score > 0.5 and (best is None or score > best[0] + 0.15):
             best = (score, number)
