@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import time
 import zipfile
 from datetime import date, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from tests.core.sheet.opening.legacy import ole, xls
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.grid import Area
+from cmdesk.core.sheet.opening import reading
 from cmdesk.core.sheet.opening.check import check_file
 from cmdesk.core.sheet.opening.limits import Limits
 from cmdesk.core.sheet.opening.reading import Cancelled, read
@@ -281,3 +284,19 @@ def test_the_sheet_with_the_list_is_chosen(tmp_path: Path) -> None:
     assert read(path, known=("客户名称", "电话")).sheet == "客户"
     assert read(path).sheet == "说明"
     assert read(path, known=("品名",)).sheet == "说明"
+
+
+def _dies(*_: object) -> None:
+    os._exit(9)
+
+
+def test_a_child_that_has_died_before_it_is_asked_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scanner may end it: Windows then refuses even to look into the pipe, which elsewhere has an end."""
+
+    def gone(pipe: Connection, timeout: float) -> bool:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(reading, "serve", _dies)
+    monkeypatch.setattr(Connection, "poll", gone)
+    with pytest.raises(Refused, match=re.escape(reading.DIED)):
+        read(xlsx(tmp_path / "a.xlsx"))

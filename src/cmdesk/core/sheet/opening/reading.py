@@ -107,7 +107,7 @@ class _Patience:
 
     def wait(self, home: Connection) -> None:
         """Return when the child has something to say."""
-        while not home.poll(_TICK):
+        while not _speaks(home):
             self.tell()
         self.tell()
 
@@ -119,6 +119,14 @@ class _Patience:
         if self._progress and now - self._told >= _TICK:
             self._told = now
             self._progress(self.stage, self.done, self.total)
+
+
+def _speaks(home: Connection) -> bool:
+    """Wait a little for the child; True also when it is gone, which reading will tell."""
+    try:
+        return home.poll(_TICK)
+    except OSError:  # on Windows a pipe cannot even be asked when the other end has died
+        return True
 
 
 def _receive(home: Connection, patience: _Patience, checked: FileFacts) -> Grid:
