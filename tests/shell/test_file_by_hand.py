@@ -367,3 +367,19 @@ def test_what_is_typed_while_a_slow_disk_saves_is_saved_too(
     slow[1].set()
     qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号甲乙")
     qtbot.waitUntil(lambda: not files.page.entry.is_dirty)
+
+
+def test_a_file_is_saved_again_before_it_was_read_again(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """On a slow disk the file is still being read after the first save: the second is one of its own."""
+    customer = opened(people.li, "阿福超市")
+    files = show_file(qtbot, window_of(people.li), customer)
+    entry = files.page.entry
+    entry.stored.disconnect()
+    for address in ("人民路3号", "人民路4号"):
+        type_into(qtbot, files, "address", address)
+        entry.save()
+        qtbot.waitUntil(lambda: not entry._saving)
+    assert entry.foot.words == ""
+    assert rules.read(people.li, customer.id).address == "人民路4号"

@@ -207,6 +207,7 @@ class FileEntry(QObject):
 
     def _was_saved(self, customer_id: int) -> None:
         self._saving = False
+        self._token = uuid4().hex  # what is saved before the file is read again is another operation
         self.foot.save.setEnabled(True)
         self._drop_draft()
         self.foot.told.tell("")
