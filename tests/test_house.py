@@ -90,6 +90,19 @@ def test_a_format_of_days_holds_no_chinese() -> None:
     assert offenders == [], "core/day/months: show_month; or say the parts one by one"
 
 
+def test_a_day_becomes_a_moment_in_one_place() -> None:
+    """Windows knows no local time of a day before 1970, which somebody may well ask for: ``clock.moment_on`` does."""
+    offenders = [
+        f"{name}:{node.lineno} {ast.unparse(node)}"
+        for name, text in modules()
+        if name != "core/day/clock.py" and "combine(" in text and "/demo" not in name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "astimezone"
+        if re.search(r"\bcombine\(|\bday_end\(", ast.unparse(node.func.value))
+    ]
+    assert offenders == []
+
+
 def test_every_painter_ends_with_its_block() -> None:
     """One that an error leaves open takes the program down when it is collected."""
     opened = re.compile(r"^(?!\s*with ).*\bQ(?:Style)?Painter\(\w.*$", re.MULTILINE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from cmdesk.cadence.basis import CHANNELS
@@ -16,6 +16,7 @@ from cmdesk.cadence.rules import choice, period
 from cmdesk.cadence.rules.schemes import DueClass, Easy, VisitScheme
 from cmdesk.core import regulation
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.field import moment_text
 
 _COLUMNS = {"field": "b.last_field", "phone": "b.last_phone", "web": "b.last_web"}
@@ -174,7 +175,7 @@ def _until(mode: str, day: date) -> str:
 
 def _contacts(channels: tuple[str, ...], day: date, engine: str) -> str:
     """Return SQL for the local day of the last contact over some channels until a day."""
-    midnight = datetime.combine(day + timedelta(days=1), time()).astimezone()
+    midnight = clock.moment_on(day + timedelta(days=1))
     shift = int((midnight.utcoffset() or timedelta()).total_seconds() // 60)
     return _latest(channels, moment_text(midnight), shift, engine)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from cmdesk.cadence.rules import helping, sample, scope, stock
 from cmdesk.cadence.rules.due import counts
@@ -16,6 +16,7 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.conditions import also
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.field import moment_text
 from cmdesk.customers.rules import rights
 
@@ -131,8 +132,8 @@ def _stock(actor: Actor, day: date, manager: int | None) -> Task:
 
 def _anomalies(actor: Actor, day: date, month: Span, manager: int | None) -> Task:
     where, params = rights.visible(actor)
-    first = moment_text(_midnight(month.first))
-    after = moment_text(_midnight(day + timedelta(days=1)))
+    first = moment_text(clock.moment_on(month.first))
+    after = moment_text(clock.moment_on(day + timedelta(days=1)))
     row = current().row(
         "SELECT COUNT(*), COUNT(CASE WHEN a.closed_at IS NOT NULL AND a.closed_at < ? THEN 1 END) FROM anomaly a"
         " JOIN customer ON customer.id = a.customer_id WHERE a.binned_at IS NULL AND a.found_at < ?"
@@ -171,7 +172,3 @@ def _seen(first: date, last: date) -> set[int]:
         (first.isoformat(), last.isoformat()),
     )
     return {row[0] for row in rows}
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time()).astimezone()

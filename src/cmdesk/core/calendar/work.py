@@ -15,6 +15,7 @@ from typing import Final
 
 from cmdesk.core.calendar.hours import Hours, Span, halves
 from cmdesk.core.calendar.shipped import Entry
+from cmdesk.core.day.clock import FIRST_YEAR
 from cmdesk.core.errors import Refused
 
 YEARS: Final = range(2000, 2101)
@@ -228,7 +229,7 @@ class WorkCalendar:
 def local(moment: datetime) -> datetime:
     """Return a moment as local time without zone, to the minute."""
     if moment.tzinfo is not None:
-        moment = moment.astimezone().replace(tzinfo=None)
+        moment = (moment if moment.year < FIRST_YEAR else moment.astimezone()).replace(tzinfo=None)
     return moment.replace(second=0, microsecond=0) if moment.second or moment.microsecond else moment
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 FIRST_YEAR: Final = 1971
@@ -22,6 +22,15 @@ def today() -> date:
 def now() -> datetime:
     """Return the present moment, local; within ``written_at`` the moment given there."""
     return _moment.get() or datetime.now()  # noqa: DTZ005  # local, as every moment of a record
+
+
+def moment_on(day: date, hour: time = time()) -> datetime:
+    """Return the local moment at an hour of a day, its beginning if none is said.
+
+    Before ``FIRST_YEAR``, where nothing is stored, it is taken as it stands: as a bound it needs no zone.
+    """
+    moment = datetime.combine(day, hour)
+    return moment.replace(tzinfo=UTC) if day.year < FIRST_YEAR else moment.astimezone()
 
 
 @contextmanager

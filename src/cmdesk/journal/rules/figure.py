@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from cmdesk.cadence.rules.period import Span
+from cmdesk.core.day import clock
 from cmdesk.core.field import moment_text
 
 
@@ -18,8 +19,8 @@ class Figure(NamedTuple):
 
 def between(month: Span) -> tuple[str, str]:
     """Return the moments, as stored, at which a month begins and after which it is over."""
-    first = datetime.combine(month.first, time()).astimezone()
-    after = datetime.combine(month.last + timedelta(days=1), time()).astimezone()
+    first = clock.moment_on(month.first)
+    after = clock.moment_on(month.last + timedelta(days=1))
     return moment_text(first), moment_text(after)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from cmdesk.core import calendar, regulation
-from cmdesk.core.calendar.work import day_end, local
+from cmdesk.core.calendar.work import local
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.timers import UNITS, Event, Limits, Rule, Running, deadline, due, parse_limit
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans, writing
@@ -121,7 +122,7 @@ def _confirming(first: date) -> tuple[Rule, datetime]:
     """
     limit, known = Limits.read("month_plan_confirm").on(first), calendar.current()
     if limit.unit not in {"working_days", "half_days"}:
-        return limit, _midnight(first)
+        return limit, clock.moment_on(first)
     return limit, known.closing(known.previous_working_day(first)).astimezone() - timedelta(minutes=1)
 
 
@@ -132,23 +133,19 @@ def _window(level: Level, first: date) -> tuple[datetime, datetime | None]:
     if level == "month":
         before = spans.preceding("month", first)
         opens = min(int(rules.number("plan.month.opens")), before.last.day)
-        return _midnight(before.first.replace(day=opens)), None
+        return clock.moment_on(before.first.replace(day=opens)), None
     if level == "week":
         before = spans.preceding("week", first)
         wanted = before.first + timedelta(days=min(max(int(rules.number("plan.week.weekday")), 1), 7) - 1)
         while not known.is_working(wanted) and wanted > before.first:
             wanted -= timedelta(days=1)
-        return _midnight(before.first), day_end(wanted).astimezone()
-    begun = _midnight(known.previous_working_day(first))
+        return clock.moment_on(before.first), clock.moment_on(wanted + timedelta(days=1))
+    begun = clock.moment_on(known.previous_working_day(first))
     minute = known.hours_on(first)[0][0]
-    return begun, (datetime.combine(first, time()) + timedelta(minutes=minute)).astimezone()
+    return begun, clock.moment_on(first, time(*divmod(minute, 60)))
 
 
 def _submitted(plan: WorkPlan | None) -> datetime | None:
     if plan is None or plan.state in {"draft", "returned"} or plan.submitted_at is None:
         return None
     return plan.submitted_at.astimezone()
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time()).astimezone()

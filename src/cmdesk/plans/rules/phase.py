@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.rules.phases import OFFICE, Task
 from cmdesk.core.actor import Actor
-from cmdesk.core.calendar.work import day_end
 from cmdesk.core.conditions import also
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.plans.rules import lights
 from cmdesk.staff import rules as staff
 
@@ -27,6 +27,8 @@ def tasks(actor: Actor, day: date, manager: int | None) -> list[Task]:
         (month.first.isoformat(), *params, *((manager,) if manager is not None else ())),
     )
     whole, confirmed = (int(one or 0) for one in rows[0])
-    until = lights.month_confirmed(manager or actor.id, day, at=day_end(month.first).astimezone()).running.due_day
+    until = lights.month_confirmed(
+        manager or actor.id, day, at=clock.moment_on(month.first + timedelta(days=1))
+    ).running.due_day
     by = f"，{until:%m-%d} 前确认" if until else ""
     return [Task("制定计划", OFFICE, confirmed, whole, "份", f"本月的客户拜访计划（月计划）{by}")]

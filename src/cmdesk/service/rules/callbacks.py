@@ -16,6 +16,7 @@ from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.conditions import all_of, marks
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.core.timers import Event, Limits, Running
@@ -166,7 +167,7 @@ class _Finding:
         )  # fmt: skip
         found = []
         for head, (kind, purpose, day, moment) in rows:
-            served = moment_of(moment) if moment else datetime.combine(date.fromisoformat(day), time(12)).astimezone()
+            served = moment_of(moment) if moment else clock.moment_on(date.fromisoformat(day), time(12))
             found.append(self._service("visit", head, f"{labels.get(kind, kind)} {purpose}".strip(), served))
         return [one for one in found if one.served_at <= self.at.astimezone()]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from cmdesk.activities.record.choices import OPINIONS
@@ -19,6 +19,7 @@ from cmdesk.cadence.rules.period import Span
 from cmdesk.core.actor import Actor
 from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.field import moment_text
 from cmdesk.plans.rules import rights as plans
 from cmdesk.service.rules import averages, rights
@@ -166,7 +167,7 @@ def counted(
 
 def moments(month: Span) -> tuple[str, str]:
     """Return the moments, as stored, at which a month begins and after which it is over."""
-    first, after = (datetime.combine(one, time()).astimezone() for one in (month.first, month.last + timedelta(days=1)))
+    first, after = (clock.moment_on(one) for one in (month.first, month.last + timedelta(days=1)))
     return moment_text(first), moment_text(after)
 
 

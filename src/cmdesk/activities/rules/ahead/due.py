@@ -14,6 +14,7 @@ from cmdesk.activities.rules.owed import promises, requests, returns
 from cmdesk.core.actor import Actor
 from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 
 KINDS: Final = {
     "next_step": "下一步", "promise": "承诺", "request": "客户请求", "return_item": "应返还", "birthday": "生日",
@@ -59,7 +60,7 @@ def items(actor: Actor, now: datetime, days: int = 7, *, mine: bool = True) -> l
 
 
 def _end(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59)).astimezone()
+    return clock.moment_on(day, time(23, 59))
 
 
 def _steps(actor: Actor, now: datetime, until: date, mine: bool) -> list[Item]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Final, NamedTuple
 
 from cmdesk.activities.rules.light import Due
@@ -10,6 +10,7 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.conditions import also
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.day.months import month_begin, month_end
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_text
@@ -51,7 +52,7 @@ class Call(NamedTuple):
 
 def month_span(first: date) -> tuple[str, str]:
     """Return the stored moments between which a month lies, the second not included."""
-    begin, end = (datetime.combine(month_begin(first, on), time()).astimezone() for on in (0, 1))
+    begin, end = (clock.moment_on(month_begin(first, on)) for on in (0, 1))
     return moment_text(begin), moment_text(end)
 
 

@@ -173,7 +173,7 @@ def finish(actor: Actor, event_id: int, result: str = "", gift: str = "") -> Cou
     if gift.strip() and not signing.gives(record.way, record.amount):
         raise Refused(f"“{record.title()}”没有计划送礼；送了礼的，请先把方式改为随礼并写明金额，再办结。")
     day = min(record.happens_on or today, today)
-    when = datetime.now().astimezone() if day == today else datetime.combine(day, time(9)).astimezone()
+    when = datetime.now().astimezone() if day == today else clock.moment_on(day, time(9))
     way = CourtesyEvent.way.show(record.way)
     contact = {
         "customer_id": record.customer_id, "person_id": record.person_id, "channel": "event", "user_id": record.user_id,

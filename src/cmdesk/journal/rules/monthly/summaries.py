@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cmdesk.cadence.rules.months import month_of, months_until
 from cmdesk.core import approval, regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
-from cmdesk.core.calendar.work import day_end
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
@@ -218,7 +217,7 @@ def due_at(month: date) -> datetime:
     """Return until when the summary of a month is to be submitted: the end of phase 1 of the month after (S0-01, S0-05)."""
     following = month_of(month).last + timedelta(days=1)
     last = following + timedelta(days=int(regulation.on(following).number("cadence.phase.first.end")) - 1)
-    return day_end(last).astimezone()
+    return clock.moment_on(last + timedelta(days=1))
 
 
 def last_day(month: date) -> date:
@@ -228,7 +227,7 @@ def last_day(month: date) -> date:
 
 def timer(user_id: int, month: date, found: MonthSummary | None = None, at: datetime | None = None) -> timers.Running:
     """Return the timer of a month's summary: from the end of the month until it was submitted."""
-    begun = datetime.combine(month_of(month).last + timedelta(days=1), time()).astimezone()
+    begun = clock.moment_on(month_of(month).last + timedelta(days=1))
     one = found or stored(user_id, month)
     events = [timers.Event("start", begun), timers.Event("deadline", begun, until=due_at(month))]
     if one is not None and one.state in {"reviewing", "reviewed"} and one.submitted_at is not None:

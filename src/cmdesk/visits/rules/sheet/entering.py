@@ -224,7 +224,7 @@ def _write(work: keep.Operation, visit: Visit, entry: Entry, seen: Seen | None) 
         own |= {"state": "done", "entered_at": work.at, "entered_by_id": work.actor.id or None, "missed_reason": ""}
     work.edit(Visit, visit.id, own, version=seen.version if seen else None, before=seen.before if seen else None)
     now = work.written(Visit, visit.id)
-    happened = now.arrived_at or datetime.combine(now.day or date.min, time(12)).astimezone()
+    happened = now.arrived_at or clock.moment_on(now.day or date.min, time(12))
     activity_id = results.write_activity(work, now, contact, happened, seen)
     if now.activity_id is None:
         work.edit(Visit, visit.id, {"activity_id": activity_id})

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from cmdesk.core.day.clock import moment_on
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules.shop.cultivating import Worked
 from cmdesk.visits.rules.urgent.anomalies import Noticed
@@ -145,4 +146,4 @@ def clock(text: str, day: date) -> datetime | None:
     hour, minute = (int(digits[:-2]), int(digits[-2:])) if digits else (int(found["hour"]), int(found["minute"] or 0))
     if hour > 23 or minute > 59:
         raise ValueError(f"没有“{text.strip()[:20]}”这个时刻，请按 24 小时写，例如 0915 或 14:30。")
-    return datetime.combine(day, time(hour, minute)).astimezone()
+    return moment_on(day, time(hour, minute))

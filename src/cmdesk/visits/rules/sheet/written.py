@@ -45,7 +45,8 @@ from cmdesk.activities.record import Activity
 from cmdesk.core import toml
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.day.daytext import parse_day
+from cmdesk.core.day.clock import moment_on
+from cmdesk.core.day.daytext import local, parse_day
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record, fields_of
 from cmdesk.customers import rules as customers
@@ -203,9 +204,9 @@ def _value(name: str, value: Any, day: date) -> Any:
         return _day(value)
     if name in {"arrived_at", "left_at"}:
         if isinstance(value, time):
-            return datetime.combine(day, value).astimezone()
+            return moment_on(day, value)
         if isinstance(value, datetime):
-            return value.astimezone()
+            return local(value)
         return clock(str(value), day)
     one: Any = fields_of(Visit).get(name) or fields_of(Activity)[name]
     if one.kind == "many_choice" and value == ALL:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.calendar.work import day_end
 from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.field import moment_of
 from cmdesk.core.timers import Event, Limits, Running, due
 from cmdesk.customers import rules as customers
@@ -100,7 +101,7 @@ class _News:
             return None
         events = [Event("start", self.created)]
         if self.traded:
-            known = max(datetime.combine(self.traded, time()).astimezone(), self.created)
+            known = max(clock.moment_on(self.traded), self.created)
             events.append(Event("deadline", known, until=day_end(self.traded)))
         if self.visited:
             events.append(Event("stop", max(self.visited, self.created)))
