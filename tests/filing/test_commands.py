@@ -12,6 +12,7 @@ from tests.cadence.test_commands import run
 from tests.filing.conftest import BAD, TODAY, Files
 from tests.people import add_customer
 
+from cmdesk.activities import rules as activities
 from cmdesk.core import approval
 from cmdesk.core.actor import Scope
 from cmdesk.core.door import keep
@@ -106,6 +107,17 @@ def test_the_card_carries_the_signatures_and_no_secrets(files: Files) -> None:
     assert [person["name"] for person in values["persons"]] == ["王店主"]
     assert values["mobile"]
     assert values["phones"] == []
+
+
+def test_the_card_of_who_may_see_no_contacts_is_printed_without_them(files: Files) -> None:
+    """The right to print the file is not the right to read what was talked about; neither speaks against the other."""
+    one = files.open(stage="prospect")
+    activities.add(files.manager, {"customer_id": one, "channel": "visit", "content": "看过样品"})
+    assert [told["content"] for told in paper.card_values(files.manager, one)["contacts"]] == ["看过样品"]
+    blind = replace(files.manager, rights={**files.manager.rights, "activities.view": Scope.NONE})
+    values = paper.card_values(blind, one)
+    assert (values["contacts"], values["dealings"], values["owner"]) == ([], [], "客户经理")
+    assert paper.prospects_job(blind, TODAY).parts[0][1][0]["follow_ups"] == []
 
 
 def test_the_card_carries_the_offices_own_fields(files: Files) -> None:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules.contacts.entries import Entry, timeline
+from cmdesk.activities.rules.contacts.entries import Entry
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.day.months import months_on
@@ -18,7 +18,7 @@ from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules.file import extra
 from cmdesk.customers.rules.wording import in_words
-from cmdesk.filing.paper.shared import CONTACTS, people_of, signatures, told, user
+from cmdesk.filing.paper.shared import contacts_of, people_of, signatures, told, user
 from cmdesk.filing.rules import rights
 from cmdesk.papers.job import About, Job, Lazy
 
@@ -48,7 +48,7 @@ def card_values(actor: Actor, customer_id: int) -> dict[str, Any]:
     What an office puts on its own copy of the form is there as well.
     """
     found, way = customers.read(actor, customer_id), rights.latest(customer_id)
-    entries = timeline(actor, customer_id, limit=CONTACTS)
+    entries = contacts_of(actor, customer_id)
     numbers = [re.sub(r"\D", "", one) for one in found.phones]
     return {
         **in_words(actor, found),

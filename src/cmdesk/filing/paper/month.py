@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cmdesk.activities.rules.contacts.entries import timeline
 from cmdesk.core.actor import Actor
 from cmdesk.core.day.months import show_month
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer, Person
-from cmdesk.filing.paper.shared import CONTACTS, people_of, signatures, told, unit, user
+from cmdesk.filing.paper.shared import contacts_of, people_of, signatures, told, unit, user
 from cmdesk.filing.record import Filing
 from cmdesk.filing.rules import monthly
 from cmdesk.papers.job import About, Job
@@ -86,7 +85,7 @@ def prospects_job(actor: Actor, month: date, owner_id: int | None = None) -> Job
 def _prospect_card(actor: Actor, found: Filing) -> dict[str, Any]:
     """Return the values of the form ``prospect_card``."""
     customer, fields = customers.read(actor, found.customer_id), fields_of(Customer)
-    people, entries = people_of(actor, customer.id), timeline(actor, customer.id, limit=CONTACTS)
+    people, entries = people_of(actor, customer.id), contacts_of(actor, customer.id)
     follow_ups = [
         {
             "at": one.happened_at.date(), "way": _WAYS.get(one.channel, "other"), "user": one.user,

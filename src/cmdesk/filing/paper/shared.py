@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from cmdesk.activities.rules.contacts.entries import Entry
+from cmdesk.activities.rules import rights as contacts
+from cmdesk.activities.rules.contacts.entries import Entry, timeline
 from cmdesk.core import approval
-from cmdesk.core.actor import Actor
+from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Person
 from cmdesk.filing.record import Filing, Verification
 from cmdesk.filing.rules import onsite, rights
 
-CONTACTS = 30
-"""How many contacts of a customer a paper looks at, the newest."""
+_CONTACTS = 30
 
 
 def people_of(actor: Actor, customer_id: int) -> list[Person]:
     """Return the people of a file that may stand on paper: never an insider (S2-14)."""
     return [one for one in customers.persons_of(actor, customer_id) if "insider" not in one.roles]
+
+
+def contacts_of(actor: Actor, customer_id: int) -> list[Entry]:
+    """Return the newest contacts with a customer that the actor may see, for paper: nothing for who may see none."""
+    return [] if actor.scope(contacts.VIEW) is Scope.NONE else timeline(actor, customer_id, limit=_CONTACTS)
 
 
 def told(one: Entry) -> str:
