@@ -111,9 +111,14 @@ def test_nothing_leaves_without_its_line(staff: Staff, tmp_path: Path, monkeypat
         export.export(clerk, "清单", lambda: Table(HEADS, rows(), 1), path, holds_files=False)
     assert not list(tmp_path.rglob("*.csv"))
     monkeypatch.undo()
-    path.mkdir()
+
+    def taken() -> Iterator[tuple[str, int, None]]:
+        yield ("广告伞", 1, None)
+        path.mkdir()  # nothing lay there when the file was begun
+        yield ("雨衣", 2, None)
+
     with pytest.raises(Refused, match="是一个文件夹"):
-        export.export(clerk, "清单", _table, path, holds_files=False)
+        export.export(clerk, "清单", lambda: Table(HEADS, taken(), 2), path, holds_files=False)
     assert _titles() == ["导出没有完成，没有文件留下：清单 2 行到 清单.csv", "导出清单 2 行到 清单.csv"]
     row = current().row("SELECT MAX(id) FROM operation")
     assert row is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.people import Staff, add_customer, make_staff
@@ -186,8 +187,15 @@ def test_an_export_that_is_broken_off_costs_no_use(
         export(staff, tmp_path / "a.csv")
     assert keep.read(FileRelease, one).used == 0
     monkeypatch.undo()
-    (tmp_path / "a.csv").mkdir()
+    write = leaving.write
+
+    def taken(*asked: Any, **more: Any) -> int:
+        (tmp_path / "a.csv").mkdir()  # nothing lay there when the file was begun
+        return write(*asked, **more)
+
+    monkeypatch.setattr(leaving, "write", taken)
     with pytest.raises(Refused, match="是一个文件夹"):
         export(staff, tmp_path / "a.csv")
     assert keep.read(FileRelease, one).used == 0
+    monkeypatch.undo()
     assert export(staff, tmp_path / "b.csv") == 1

@@ -165,6 +165,47 @@ def test_a_path_too_long_for_windows_is_not_called_a_missing_folder(
         pass
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps its devices elsewhere")
+def test_what_is_no_file_is_neither_replaced_nor_written_into(tmp_path: Path) -> None:
+    """Root could put a file in the place of a device; a pipe has a reader who would wait for ever."""
+    pipe, folder = tmp_path / "管道.csv", tmp_path / "文件夹.csv"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    leading = tmp_path / "通向设备.csv"
+    leading.symlink_to("/dev/null")
+    for place, why in (
+        (pipe, "管道"),
+        (leading, "设备"),
+        (folder, "是一个文件夹"),
+        (tmp_path / "Nul.xlsx", "留给设备"),
+    ):
+        with pytest.raises(Refused, match=f"{why}.*换一个文件名"), placed.placed(place):
+            pytest.fail("nothing is written for a place that cannot be taken")
+    assert pipe.is_fifo()
+    assert leading.readlink() == Path("/dev/null")
+    assert Path("/dev/null").is_char_device()
+    assert sorted(tmp_path.iterdir()) == sorted([pipe, folder, leading])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="only an administrator makes links there")
+def test_a_link_goes_on_leading_to_the_file_that_is_written(tmp_path: Path) -> None:
+    """What lies behind it is written, of the kind that the person named; nothing at its end is a new file."""
+    shelf = tmp_path / "共享"
+    shelf.mkdir()
+    link = tmp_path / "名单.csv"
+    link.symlink_to(shelf / "2026.txt")
+    for said in (b"1", b"2"):
+        with placed.placed(link) as draft:
+            assert draft.suffix == ".csv"
+            draft.write_bytes(said)
+        assert link.is_symlink()
+        assert (shelf / "2026.txt").read_bytes() == said
+    ring = tmp_path / "环.csv"
+    ring.symlink_to(ring)
+    with pytest.raises(Refused, match="换一个位置"), placed.placed(ring) as draft:
+        draft.write_bytes(b"3")
+
+
 def test_a_disk_that_stops_taking_bytes(tmp_path: Path) -> None:
     """When the system itself refuses to write on, the save is refused in words and what was kept before is whole."""
     make(tmp_path, customers=0)

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 
 from cmdesk.core.errors import Refused
+from cmdesk.core.file.placed import is_device_name
 from cmdesk.core.tidy.text import visible
 
 _DANGEROUS = """
@@ -14,7 +15,6 @@ _DANGEROUS = """
     xll xbap
 """.split()
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _STRANGE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
@@ -24,7 +24,7 @@ def safe_name(name: str) -> str:
     text = _STRANGE.sub("_", visible(last)).strip(" .")
     if not text:
         text = "附件"
-    if _RESERVED.match(text):
+    if is_device_name(text):
         text = "_" + text
     if len(text) > 150:
         stem, dot, ending = text.rpartition(".")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -19,6 +21,7 @@ from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.machine import durable
 
 _TRIES = 4  # somebody waits, and what is open in Excel will stay open
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE)
 _Written = TypeVar("_Written")
 
 
@@ -56,18 +59,42 @@ def told_first(note: Callable[[], object], failed: Callable[[str], object]) -> I
 
 @contextlib.contextmanager
 def placed(path: Path) -> Iterator[Path]:
-    """Give a draft beside ``path`` that takes its place when all went well.
+    """Give a draft beside ``path`` that takes its place when all went well; beside the file it leads to if it is a link.
 
     Raises:
-        Refused: the file cannot be written; the sentence says why.
+        Refused: the file cannot be written, or there is something else than a file; the sentence says why.
     """
+    target = path
     try:
-        with tempfile.TemporaryDirectory(prefix=".cmdesk-", dir=path.parent, ignore_cleanup_errors=True) as folder:
+        if path.is_symlink():
+            target = Path(os.path.realpath(path))
+        _refuse_no_file(target)
+        with tempfile.TemporaryDirectory(prefix=".cmdesk-", dir=target.parent, ignore_cleanup_errors=True) as folder:
             draft = Path(folder) / path.name
             yield draft
-            durable.replace(draft, path, tries=_TRIES)
+            durable.sync(draft)
+            durable.replace(draft, target, tries=_TRIES)
     except OSError as error:
-        raise _refusal(error, path) from error
+        raise _refusal(error, target) from error
+
+
+def is_device_name(name: str) -> bool:
+    """Tell whether Windows takes a file name for one of its devices, whatever it ends in (NUL.xlsx)."""
+    return _DEVICE.fullmatch(name) is not None
+
+
+def _refuse_no_file(path: Path) -> None:
+    """Refuse a place that holds a folder or a device: a draft would take its place, or be lost in it."""
+    if is_device_name(path.name):
+        raise Refused(f"“{path.name}”是 Windows 留给设备的名称，请换一个文件名保存")
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return  # nothing lies there, or its folder is missing, which is told when the draft is begun
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
+    if not stat.S_ISREG(mode):
+        raise Refused(f"“{path}”是设备或管道，不是文件，请换一个文件名保存")
 
 
 def _refusal(error: OSError, path: Path) -> Refused:
