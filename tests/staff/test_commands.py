@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -199,7 +200,9 @@ def test_no_office_is_locked_by_a_key_that_nobody_was_shown(
     monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
     monkeypatch.delenv("CMDESK_KEY", raising=False)
     said = line.refused("key", "encrypt", "--pdf", tmp_path / "nowhere" / "key.pdf")
-    assert "没有存为 PDF" in said
+    assert "不存在，请重新选择保存的位置" in said
+    if os.name != "nt":
+        assert "是设备或管道" in line.refused("key", "encrypt", "--pdf", os.devnull)
     assert len(line.json("users", "list")["users"]) == 1
     assert not list(line.folder.glob("*.new"))
 

@@ -61,11 +61,11 @@ def _tell(context: Context, key: bytes, pdf: Path | None) -> None:
     from cmdesk.core.key import words_of
 
     if pdf is not None:
+        from cmdesk.core.file.placed import placed
         from cmdesk.core.key import paper
-        from cmdesk.core.machine.trouble import told_of_copying
 
-        with told_of_copying(pdf, "存为 PDF"):
-            pdf.write_bytes(paper.sheet(key, str(pdf.resolve().parent), datetime.now().astimezone()))
+        with placed(pdf) as draft:
+            draft.write_bytes(paper.sheet(key, str(pdf.resolve().parent), datetime.now().astimezone()))
         context.say(f"已存为 {pdf}，打印后请删除。")
         context.out({"pdf": str(pdf)})
     words = words_of(key)

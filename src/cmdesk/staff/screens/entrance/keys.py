@@ -248,12 +248,12 @@ class WaitCard(Card):
 
 def _writing(key: bytes, office: str, path: Path) -> Callable[[], Path]:
     def job() -> Path:
+        from cmdesk.core.file.placed import placed
         from cmdesk.core.key import paper
-        from cmdesk.core.machine.trouble import told_of_copying
 
         content = paper.sheet(key, office, datetime.now().astimezone())
-        with told_of_copying(path, "存为 PDF"):
-            path.write_bytes(content)
+        with placed(path) as draft:
+            draft.write_bytes(content)
         return path
 
     return job
