@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons, measure, stylesheet, theme
 from cmdesk.kit.look.measure import POINTS, of_percent, px, stepped
 from cmdesk.kit.look.system import text_percent
@@ -111,6 +112,34 @@ def test_all_that_is_there_grows_and_comes_back(app: QApplication) -> None:
         theme.choose_text(app, text)
     assert told() == usual
     window.close()
+
+
+def test_columns_that_share_the_room_grow_once(app: QApplication) -> None:
+    """Whichever is told first, the table or its header, and back to the pixel."""
+
+    def made() -> SmallList:
+        listed = SmallList(["客户", "到期", "金额", "说明"], add="", icon="list", nothing="没有。")
+        theme.dress(listed)
+        listed.resize(900, 300)
+        listed.show()
+        listed.show_lines([Line(1, ("一家名称不短的客户商店", "2026-11-23", "1,200.00", "一些说明文字"))])
+        app.processEvents()
+        return listed
+
+    def widths(listed: SmallList) -> list[int]:
+        return [listed.rows.columnWidth(column) for column in range(4)]
+
+    lists = [made() for _ in range(8)]
+    usual = widths(lists[0])
+    theme.choose_text(app, "larger")
+    app.processEvents()
+    larger = [round(width * 12 / 9) for width in usual[:3]]
+    assert [widths(listed)[:3] for listed in lists] == [larger] * 8
+    theme.choose_text(app, "standard")
+    app.processEvents()
+    assert [widths(listed) for listed in lists] == [usual] * 8
+    for listed in lists:
+        listed.close()
 
 
 def test_the_window_keeps_its_own_limits(app: QApplication) -> None:

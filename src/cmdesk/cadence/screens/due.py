@@ -257,7 +257,7 @@ class _Table(QTableView):
         # A header asks for each row whether its column is selected, to paint itself: minutes, where all of them are.
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self._columns = Columns(self)
-        self._columns.want(WIDTHS, LEAST, spare=(NUMBER,))
+        self._columns.want([*map(px, WIDTHS)], [*map(px, LEAST)], spare=(NUMBER,))
         self.doubleClicked.connect(self._clicked)
 
     def leaving(self) -> Leaving:
@@ -278,6 +278,10 @@ class _Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._columns.fit()
+
+    def take_text(self, was: float) -> None:
+        """Let the columns want as much as the text of now needs."""
+        self._columns.take_text(was)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = self.currentIndex()

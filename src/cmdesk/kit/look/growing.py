@@ -1,7 +1,8 @@
 """Text of another size while windows are open: all that is on screen grows or shrinks with it at once.
 
 What is made later asks ``measure.px``. What is there already was given its measures when it was made; they are read and set
-anew here, so that no widget has to remember them. One that keeps more than Qt knows of has ``take_text(was)``.
+anew here, so that no widget has to remember them. One that keeps more than Qt knows of has ``take_text(was)``; it is told when
+all else has its measures, and gives the columns of its own header theirs itself.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ def grow(app: QApplication, was: float) -> None:
         if not widget.isWindow():
             _grow_limits(widget, was)
         _grow_parts(widget, was)
+
+
+def tell(app: QApplication, was: float) -> None:
+    """Let those have their say that keep measures of their own, when all is as large as the text of now; see ``grow``."""
+    for widget in app.allWidgets():
         take = getattr(widget, "take_text", None)
         if take is not None:
             take(was)
@@ -86,6 +92,8 @@ def _grow_sections(header: QHeaderView, was: float) -> None:
     if header.orientation() == Qt.Orientation.Vertical:
         header.setDefaultSectionSize(_again(header.defaultSectionSize(), was))
         return
+    if hasattr(header.parentWidget(), "take_text"):
+        return  # or its columns would grow twice
     last = header.count() - 1 if header.stretchLastSection() else header.count()
     for at in range(last):
         if header.sectionResizeMode(at) not in _BY_ITSELF and not header.isSectionHidden(at):

@@ -56,9 +56,8 @@ class _Follower(QObject):
         self.shown: Tokens | None = None
         app.styleHints().colorSchemeChanged.connect(self.follow)
         system.on_contrast(app.styleHints(), self.follow)
-        app.applicationStateChanged.connect(
-            self.follow_text
-        )  # whoever comes back may have been in the system's settings
+        # whoever comes back may have been in the system's settings
+        app.applicationStateChanged.connect(self.follow_text)
 
     def choose(self, scheme: Scheme) -> None:
         self.scheme = scheme
@@ -142,10 +141,11 @@ def set_points(app: QApplication, size: float) -> None:
     measure.set_points(size)
     app.setFont(text_font())
     if app.allWidgets():
-        from cmdesk.kit.look.growing import grow
+        from cmdesk.kit.look import growing
 
-        grow(app, was)
+        growing.grow(app, was)
         _dress_all(app)
+        growing.tell(app, was)
 
 
 def _follower(app: QApplication) -> _Follower | None:

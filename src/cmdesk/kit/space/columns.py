@@ -54,7 +54,17 @@ class Columns(QObject):
             [again(width, was) for width in widths] for widths in (self._wanted, self._whole, self._least)
         )
         self._narrower = [[again(width, was) for width in widths] for widths in self._narrower]
+        if self._by_hand:
+            self._grow_drawn(was)
         self.fit()
+
+    def _grow_drawn(self, was: float) -> None:
+        """Let columns that somebody has drawn be as much wider or narrower as the text in them."""
+        self._fitting = True
+        for column in range(self._table.horizontalHeader().count() - 1):
+            if not self._table.isColumnHidden(column):
+                self._table.setColumnWidth(column, again(self._table.columnWidth(column), was))
+        self._fitting = False
 
     def show_all(self) -> None:
         """Show again what was left out; a header that is not shown tells nobody how wide it is."""
