@@ -144,7 +144,7 @@ def test_rights_hold(served: Served) -> None:
     ratings.bin_one(served.above, mine)
     assert ratings.listed(served.above) == []
     ratings.bin_one(served.above, mine, back=True)
-    assert [one.id for one in ratings.listed(served.above, only_low=True)] == [mine]
+    assert [one.id for one in ratings.listed(served.above)] == [mine]
 
 
 @given(st.integers(2, 100), st.dictionaries(st.sampled_from("abcd"), st.integers(-5, 110), max_size=4))

@@ -100,9 +100,9 @@ def file_to_save(parent: QWidget | None, title: str, kinds: str, suggested: str 
     return path
 
 
-def folder(parent: QWidget | None, title: str, start: str = "") -> Path | None:
+def folder(parent: QWidget | None, title: str) -> Path | None:
     """Ask for a folder."""
-    name = QFileDialog.getExistingDirectory(parent, title, start)
+    name = QFileDialog.getExistingDirectory(parent, title)
     return Path(name) if name else None
 
 

@@ -90,24 +90,17 @@ def gather(today: date | None = None) -> int:
     return len(found)
 
 
-def lines(actor: Actor, *, customer_id: int | None = None, limit: int = _MOST) -> list[Line]:
-    """Return the notices that the actor is to read, first those he has not read, then those of customers in his sight.
-
-    Args:
-        actor: who looks.
-        customer_id: only those of one customer.
-        limit: how many at most.
-    """
+def lines(actor: Actor) -> list[Line]:
+    """Return the notices that the actor is to read, first those he has not read, then those of customers in his sight."""
     where, params = customers.visible(actor)
     rows = current().rows(
         f"""SELECT n.id, {TITLE}, COALESCE(u.name, '系统'), r.id, r.read_at
         FROM change_notice n JOIN customer ON customer.id = n.customer_id LEFT JOIN "user" u ON u.id = n.user_id
         LEFT JOIN notice_reader r ON r.notice_id = n.id AND r.user_id = ? AND r.binned_at IS NULL
         WHERE n.binned_at IS NULL AND (r.id IS NOT NULL OR {where or "1 = 1"})
-            {"AND n.customer_id = ?" if customer_id else ""}
         ORDER BY CASE WHEN r.id IS NOT NULL AND r.read_at IS NULL THEN 0 ELSE 1 END, n.happened_at DESC, n.id DESC
-        LIMIT {int(limit)}""",
-        (actor.id, *params, *([customer_id] if customer_id else [])),
+        LIMIT {_MOST}""",
+        (actor.id, *params),
     )
     notices = {one.id: one for one in _notices([row[0] for row in rows])}
     unread = _unread(list(notices))

@@ -230,11 +230,11 @@ class PaperView(QWidget):
         self._search.setSearchString(text.strip())
         self._found()
 
-    def next_hit(self, step: int = 1) -> None:
-        """Show the next hit, or the one before."""
+    def next_hit(self) -> None:
+        """Show the next hit; after the last one the first."""
         if not self.hits:
             return
-        self._at = (self._at + step) % self.hits
+        self._at = (self._at + 1) % self.hits
         self.view.setCurrentSearchResultIndex(self._at)
         link = self._search.resultAtIndex(self._at)
         self.view.pageNavigator().jump(link.page(), link.location(), self.view.pageNavigator().currentZoom())

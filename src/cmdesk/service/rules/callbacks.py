@@ -27,6 +27,8 @@ from cmdesk.visits.record import Visit
 
 Sort = Literal["visit", "request", "callback"]
 
+_MOST = 300
+
 
 @dataclass(frozen=True)
 class Service:
@@ -113,18 +115,13 @@ def read(actor: Actor, callback_id: int) -> Callback:
     return found
 
 
-def made(
-    actor: Actor, *, customer_id: int | None = None, since: datetime | None = None, limit: int = 300
-) -> list[Made]:
+def made(actor: Actor, *, customer_id: int | None = None) -> list[Made]:
     """Return calls that were made or dropped, the latest first."""
     where, mine = rights.visible(actor, "callback.user_id", "callback.served_id")
     parts, params = ["callback.state <> 'planned'"], list[Any]()
     if customer_id is not None:
         parts.append("callback.customer_id = ?")
         params.append(customer_id)
-    if since is not None:
-        parts.append("callback.called_at >= ?")
-        params.append(moment_text(since))
     if where:
         parts.append(where)
         params += mine
@@ -135,7 +132,7 @@ def made(
         ' JOIN "user" s ON s.id = callback.served_id JOIN "user" u ON u.id = callback.user_id'
         " LEFT JOIN rating ON rating.callback_id = callback.id AND rating.binned_at IS NULL"
         " WHERE callback.binned_at IS NULL AND customer.binned_at IS NULL"
-        f" AND {all_of(*parts)} ORDER BY callback.called_at DESC, callback.id DESC LIMIT {int(limit)}",
+        f" AND {all_of(*parts)} ORDER BY callback.called_at DESC, callback.id DESC LIMIT {_MOST}",
         params,
     )
     return [_made(row) for row in rows]

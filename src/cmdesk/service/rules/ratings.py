@@ -13,7 +13,7 @@ from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed
-from cmdesk.core.field import moment_of, moment_text
+from cmdesk.core.field import moment_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules.finding import TITLE
@@ -22,6 +22,8 @@ from cmdesk.service.rules import heads, rights
 
 Points = Mapping[str, int]
 """Mark by key of head."""
+
+_MOST = 500
 
 
 class Given(NamedTuple):
@@ -102,30 +104,14 @@ def write(work: keep.Operation, customer_id: int, served_id: int, points: Points
     return rating
 
 
-def of(actor: Actor, customer_id: int, limit: int = 100) -> list[Given]:
+def of(actor: Actor, customer_id: int) -> list[Given]:
     """Return what a customer gave for marks, the latest first."""
-    return _listed(actor, "rating.customer_id = ?", (customer_id,), limit)
+    return _listed(actor, "rating.customer_id = ?", (customer_id,))
 
 
-def listed(
-    actor: Actor,
-    *,
-    served_id: int | None = None,
-    since: datetime | None = None,
-    only_low: bool = False,
-    limit: int = 500,
-) -> list[Given]:
+def listed(actor: Actor) -> list[Given]:
     """Return ratings that the actor may see, the latest first."""
-    parts, params = ["1 = 1"], list[Any]()
-    if served_id is not None:
-        parts.append("rating.served_id = ?")
-        params.append(served_id)
-    if since is not None:
-        parts.append("rating.rated_at >= ?")
-        params.append(moment_text(since))
-    if only_low:
-        parts.append("rating.is_low")
-    return _listed(actor, " AND ".join(parts), params, limit)
+    return _listed(actor, "1 = 1", ())
 
 
 def bin_one(actor: Actor, rating_id: int, *, back: bool = False) -> None:
@@ -144,7 +130,7 @@ def bin_one(actor: Actor, rating_id: int, *, back: bool = False) -> None:
         (work.restore if back else work.bin)(Rating, rating_id)
 
 
-def _listed(actor: Actor, condition: str, params: Any, limit: int) -> list[Given]:
+def _listed(actor: Actor, condition: str, params: tuple[int, ...]) -> list[Given]:
     where, mine = rights.visible(actor, "rating.served_id", "rating.user_id")
     rows = current().rows(
         f"SELECT rating.id, rating.customer_id, {TITLE}, rating.served_id, s.name, rating.rated_at, u.name,"
@@ -153,7 +139,7 @@ def _listed(actor: Actor, condition: str, params: Any, limit: int) -> list[Given
         ' JOIN "user" s ON s.id = rating.served_id JOIN "user" u ON u.id = rating.user_id'
         f" WHERE rating.binned_at IS NULL AND customer.binned_at IS NULL AND {condition}"
         + also(where)
-        + f" ORDER BY rating.rated_at DESC, rating.id DESC LIMIT {int(limit)}",
+        + f" ORDER BY rating.rated_at DESC, rating.id DESC LIMIT {_MOST}",
         (*params, *mine),
     )
     points = _points([row[0] for row in rows])
