@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from tests.customers.conftest import MakeFile, People
@@ -112,6 +113,39 @@ def test_an_edit_of_stale_values_is_a_conflict(people: People, opened: MakeFile)
     with pytest.raises(Conflict) as conflict:
         rules.edit(people.li, file.id, {"grade": 12}, version=1, before=seen)
     assert conflict.value.differences[0].theirs == 11
+
+
+def test_what_was_saved_though_its_answer_was_lost_is_saved(people: People, opened: MakeFile, office: Office) -> None:
+    """Saved again with the same token: nothing is written twice, nobody is said to have changed it, what came since is kept."""
+    file = opened(people.li, "福顺", phones="13812345678")
+    shown, typed = rules.read(people.li, file.id), {"monthly_volume": 8, "bank_account": "6222021234567890123"}
+    before = {name: getattr(shown, name) for name in (*typed, "note")}
+    blind = replace(people.li, rights={**people.li.rights, "customers.confidential": Scope.NONE})
+
+    def save(values: dict[str, object]) -> Customer:
+        return rules.edit(blind, file.id, values, version=1, before=before, token="t-1")
+
+    save(typed)
+    assert save(typed).version == 2
+    again = save({**typed, "monthly_volume": 9, "note": "近学校"})
+    assert (again.monthly_volume, again.note, again.version) == (9, "近学校", 3)
+    assert keep.read(Customer, file.id).bank_account == "6222021234567890123"
+    rules.edit(people.boss, file.id, {"note": "近车站"}, version=3)
+    with pytest.raises(Conflict, match="备注"):
+        save({**typed, "note": "近医院"})
+    titles = [entry.title for entry in audit.trail(office.database, "customer", file.id)]
+    assert titles == ["修改客户 福顺"] * 3 + ["新建客户 福顺"]
+
+
+def test_a_file_that_was_opened_though_its_answer_was_lost_is_opened_once(people: People, office: Office) -> None:
+    """What has been typed or emptied since goes into the file that is there; its number and owner stay."""
+    given = {"name": "福顺", "number": "", "owner_id": None, "note": "近学校", "monthly_volume": None}
+    first = rules.create(people.li, given, token="t-2")
+    assert rules.create(people.li, given, token="t-2").id == first.id
+    again = rules.create(people.li, {**given, "name": "富顺", "note": "", "monthly_volume": 9}, token="t-2")
+    assert (again.id, again.number, again.owner_id) == (first.id, first.number, people.li.id)
+    assert (again.name, again.note, again.monthly_volume) == ("富顺", "", 9)
+    assert office.database.rows("SELECT COUNT(*) FROM customer") == [(1,)]
 
 
 def test_the_owner_is_not_edited_but_transferred(people: People, opened: MakeFile) -> None:

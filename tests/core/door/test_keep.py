@@ -346,7 +346,7 @@ def test_what_is_done_once_is_not_done_again(office: Office) -> None:
     """After a broken connection the caller may save again; where the first commit was kept, the second is refused."""
     with keep.operation(LI, "新建", token="a-b") as work:
         work.add(Customer, {"number": "1", "name": "甲"})
-    with pytest.raises(Refused, match="已经有了"), keep.operation(LI, "新建", token="a-b") as work:
+    with pytest.raises(Refused, match="刚才已经保存了"), keep.operation(LI, "新建", token="a-b") as work:
         work.add(Customer, {"number": "2", "name": "甲"})
     assert office.database.rows("SELECT number FROM customer") == [("1",)]
 

@@ -7,6 +7,7 @@ module         holds
 ``stored``     records as they lie in their tables; below the door
 ``bulk``       thousands of records in one step; below the door
 ``beginning``  what the row of a new record holds
+``once``       what was done although its answer was lost
 ``purging``    removing for good, with what cannot be without it
 ``audit``      the trail, as a chain that shows any later edit
 ``agreement``  whether records are as the trail tells

@@ -10,7 +10,7 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
-from cmdesk.core.door import bulk, keep, purging
+from cmdesk.core.door import bulk, keep, once, purging
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.field import Link
 from cmdesk.core.record import fields_of, table_of
@@ -42,12 +42,19 @@ def create(actor: Actor, values: Values, *, token: str | None = None) -> Custome
     Args:
         actor: who acts.
         values: field → value as ``core.spec`` describes them.
-        token: a UUID by which what is saved again after a lost connection is kept once.
+        token: a UUID by which what is saved again after a lost connection is kept once: where the first save was kept
+            after all, what has been typed since goes into the file that it opened.
 
     Raises:
         Invalid: some values cannot be kept.
         NotAllowed: the actor may not open files, or not for that owner and area.
     """
+    done = once.done(actor, Customer, token)
+    if done is not None and done.record_id:
+        begun = {"number", *beginning(actor)}  # these fill themselves in
+        since = {name: value for name, value in values.items() if value not in (None, "") or name not in begun}
+        seen = {**_blank(), **_written(done)}
+        return edit(actor, done.record_id, since, version=1, before=seen)
     kept = _begun(actor, values)
     with keep.operation(actor, f"新建客户 {kept.get('name', '')}".strip(), token=token) as work:
         return _add(work, kept)
@@ -181,7 +188,8 @@ def edit(
         version: the version the actor saw.
         before: the values he saw; fields he left as they were are never written, and what others did to other fields
             is no conflict.
-        token: a UUID by which what is saved again after a lost connection is kept once.
+        token: a UUID by which what is saved again after a lost connection is kept once: what the first save has kept
+            after all is no change by others, and what has been typed since is saved.
 
     Raises:
         Conflict: somebody else changed the same fields meanwhile.
@@ -189,11 +197,28 @@ def edit(
         NotAllowed: the file, or one of the fields, is not his to change.
         NotFound: there is no such file for him.
     """
+    done = once.done(actor, Customer, token)
+    if done is not None:
+        token, before = None, {**(before or {}), **_written(done)}
     row = keep.stored_row(Customer, customer_id)
     stored = _seen(actor, row)
     change = _change(actor, stored, values, before)
     with keep.operation(actor, f"修改客户 {stored.title()}", token=token) as work:
         return _veiled(_write_change(work, row, change, version, before))
+
+
+def _blank() -> dict[str, Any]:
+    """Return what the fields of a file hold that nobody has filled in."""
+    own = {name: one.default for name, one in fields_of(Customer).items()}
+    return own | {name: one.default for name, one in extra.fields().items()}
+
+
+def _written(done: once.Done) -> dict[str, Any]:
+    """Return the values that were written, those of the office's own fields among them."""
+    fields = fields_of(Customer)
+    own = {name: fields[name].python_value(now) for name, (_, now) in done.changes.items() if name != "extra"}
+    before, now = (extra.values_of(text or "") for text in done.changes.get("extra", ("", "")))
+    return own | {name: value for name, value in now.items() if value != before[name]}
 
 
 def edit_within(
