@@ -84,6 +84,12 @@ def test_the_sheet_that_explains_is_not_read_in_place_of_the_list(file_office: O
         ("项目简称", ("一期", "二期", "三期"), None),
         ("业务负责人", ("李敏", "王芳", "李敏"), "owner_id"),
         ("adname", ("金水区", "二七区", "金水区"), "area_id"),
+        ("类别", ("火锅", "中餐", "火锅"), "trade"),
+        ("类别", ("食杂店", "商超", "食杂店"), "retail_format"),
+        ("每月走量", ("100条", "50条", "30条"), "monthly_volume"),
+        ("月拿货量（条）", ("100", "50", "30"), "monthly_volume"),
+        ("上月走量", ("100", "50", "30"), None),
+        ("首次合作日期", ("2019-03-05", "2020-05-01", "2021-06-18"), "first_trade_on"),
     ],
 )
 def test_what_a_header_of_another_program_means(
@@ -100,6 +106,7 @@ def test_words_of_the_list_go_to_the_remarks_slips_do_not(file_office: Office, t
     _, outcome = checked(tmp_path, "客户名称,客户来源", *rows, "丁烟酒店,转介绍", "戊烟酒店,亲戚")
     assert [number for number, _ in outcome.failed] == [6]
     assert sorted(outcome.hints) == [2, 3, 4]
+    assert outcome.told_unknown == ["客户来源里没有 公司分配，原文记入备注。"]
     write.write(CLERK, outcome, source="名单.csv")
     assert Customer.get(Customer.name == "甲烟酒店").note == "导入时未识别：客户来源 公司分配"
 
@@ -140,12 +147,20 @@ def test_places_go_where_they_belong_in_an_address(file_office: Office, tmp_path
         "乙烟酒店,河南省,郑州市,金水区,河南郑州人民路4号",
         "丙烟酒店,河南省,郑州市,中原区,郑州市金水区人民路4号",
         "丁烟酒店,河南省,郑州市,中原区,高新区科学大道4号",
+        "戊烟酒店,河南,郑州,二七区,郑州市人民路4号",
+        "己烟酒店,内蒙古,呼和浩特,新城区,内蒙古自治区呼和浩特市中山路4号",
+        "庚烟酒店,河南省,郑州,金水区,郑州大学南门",
+        "辛烟酒店,河南省,郑州市,金水区,郑州市金水区大学路4号",
     )
     assert [values["address"] for _, values, _ in outcome.rows] == [
         "河南省郑州市金水区人民路4号",
         "河南郑州金水区人民路4号",
         "河南省郑州市金水区人民路4号",
         "河南省郑州市中原区高新区科学大道4号",
+        "河南郑州市二七区人民路4号",
+        "内蒙古自治区呼和浩特市新城区中山路4号",
+        "河南省郑州金水区郑州大学南门",
+        "河南省郑州市金水区大学路4号",
     ]
 
 
@@ -154,6 +169,13 @@ def test_who_stands_in_every_row_is_ours(file_office: Office, tmp_path: Path) ->
     rows = [f"{'李少' if at % 2 else '陈梅'},综合代表,第{at}惠民超市" for at in range(20)]
     kept = found(tmp_path, "姓名,员工职位,门店名称", *rows)
     assert kept == {"姓名": "owner_id", "门店名称": "name"}
+
+
+@pytest.mark.parametrize("head", ["单位名称,电话,法人,姓名", "单位名称,电话,姓名,法人"])
+def test_a_telephone_alone_is_the_customers(file_office: Office, tmp_path: Path, head: str) -> None:
+    """电话 beside a 姓名 that fills no field is not his."""
+    rows = ("甲商贸有限公司,13812345678,王福顺,李红", "乙商贸有限公司,13812345679,张伟,刘洋")
+    assert found(tmp_path, head, *rows)["电话"] == "phones"
 
 
 def test_shops_of_a_dealer_bring_their_own_numbers(file_office: Office, tmp_path: Path) -> None:
@@ -242,6 +264,9 @@ def test_a_list_of_goods_is_told(file_office: Office, tmp_path: Path) -> None:
     assert "这张表像是商品清单，不是客户名单，请确认选对了文件和工作表" in sheet.grid.notes
     sheet, _ = checked(tmp_path, "姓名,部门,岗位,入职日期,手机", "李敏,市场部,客户经理,2020-01-01,13812345678")
     assert "这张表像是员工名单，不是客户名单，请确认选对了文件和工作表" in sheet.grid.notes
+    head = "客户名称,联系电话,业务员,工号,所属部门,主管"
+    sheet, _ = checked(tmp_path, head, "福顺烟酒店,13812345678,李敏,101,一部,王强")
+    assert not [note for note in sheet.grid.notes if "员工名单" in note]
 
 
 def test_a_class_is_read_with_the_word_for_it(file_office: Office, tmp_path: Path) -> None:

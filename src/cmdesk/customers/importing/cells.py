@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cmdesk.core.sheet.converting.convert import Verdict
@@ -49,8 +50,8 @@ class Column(NamedTuple):
         convert: turns a cell into the value, or into a sentence why it cannot be kept.
         kind: the kind of the field.
         required: whether a row without it is none.
-        usual: cells that its field cannot hold but that stand in several rows: words of those who keep the list, and no
-            slips of the pen.
+        usual: cells that its field cannot hold but that stand in several rows, with how many: words of those who keep the
+            list, and no slips of the pen.
         longest: how many signs its field holds, where it holds prose that may stand in the remarks as well; 0 elsewhere.
     """
 
@@ -60,7 +61,7 @@ class Column(NamedTuple):
     convert: Callable[[Cell], Verdict]
     kind: str = ""
     required: bool = False
-    usual: frozenset[Cell] = frozenset()
+    usual: Mapping[Cell, int] = MappingProxyType({})
     longest: int = 0
 
 
@@ -110,8 +111,11 @@ def with_usual_words(column: Column, rows: Sequence[Row]) -> Column:
     """Return a column of choices with the words that are none of ours and stand in several rows: 客户来源 公司分配."""
     if column.kind not in _CHOICES or column.required:
         return column
-    often = (cell for cell, times in Counter(row[column.at] for row in rows).items() if times >= _SEVERAL)
-    return column._replace(usual=frozenset(cell for cell in often if cell is not None and column.convert(cell)[1]))
+    often = {cell: times for cell, times in Counter(row[column.at] for row in rows).items() if times >= _SEVERAL}
+    usual: dict[Cell, int] = {
+        cell: times for cell, times in often.items() if cell is not None and column.convert(cell)[1]
+    }
+    return column._replace(usual=usual)
 
 
 def filled(columns: Sequence[Column], row: Sequence[Cell], findings: Findings) -> tuple[dict[str, Any], list[Said]]:

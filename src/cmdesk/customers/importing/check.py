@@ -34,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 Mapped = Mapping[int, str]
 """Column index → target key."""
 
-_STEP = 2_000
+_STEP, _NAMED = 2_000, 8
 Doubles = Literal["skip", "update", "add"]
 """What happens to rows that repeat a customer."""
 
@@ -62,7 +62,8 @@ class Checked:
         doubles: row number → the customer it repeats beyond doubt.
         doubtful: row number → the customer it perhaps repeats; such a row is added, and stands in the review of doubles.
         new_areas: areas named in the list that the office does not have yet, with how many rows name them.
-        unknown: label → names (owners, buildings, referrers) that were not found and go into the note.
+        unknown: label → names (owners, buildings, referrers) and words for choices that the office does not have and that go
+            into the note, with how many rows say so.
         marks: the match keys of every row that can be kept.
     """
 
@@ -97,6 +98,16 @@ class Checked:
     def joined(self) -> int:
         """Return how many rows repeat an earlier one of the list: what they add of telephones and contacts goes there."""
         return sum(bool(double.row) for double in self.doubles.values())
+
+    @property
+    def told_unknown(self) -> list[str]:
+        """Return a sentence for each column with names or words that the office does not have, the most frequent first."""
+        said = []
+        for label, names in self.unknown.items():
+            first = sorted(names, key=lambda name: -names[name])[:_NAMED]
+            more = f" 等 {len(names)} 种" if len(names) > len(first) else ""
+            said.append(f"{label}里没有 {'、'.join(first)}{more}，原文记入备注。")
+        return said
 
     def told(self, policy: Doubles) -> dict[int, list[str]]:
         """Return the hints of the rows that are taken."""
@@ -184,9 +195,7 @@ def _checked(
     for _, values, _ in outcome.rows:
         if "area_name" in values:
             outcome.new_areas[values["area_name"]] = outcome.new_areas.get(values["area_name"], 0) + 1
-    outcome.unknown = {
-        label_of(name): lookup.unknown for name, lookup in maker.lookups.items() if name != "area_id" and lookup.unknown
-    }
+    outcome.unknown = maker.unknown
     return outcome
 
 

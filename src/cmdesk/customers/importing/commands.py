@@ -163,6 +163,7 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "repeated": _doubles(checked.doubles),
             "doubts": _doubles(checked.doubtful),
             "new_areas": list(checked.new_areas),
+            "unknown": checked.unknown,
             "operation": outcome.operation_id if outcome else None,
             "dry_run": given.dry_run,
         }
@@ -197,6 +198,8 @@ def _tell_apart(
     dry_run, policy = given.dry_run, given.duplicates
     if hinted:
         context.say(f"其中 {hinted} 行有认不出的格子，{'将' if dry_run else '已'}去掉这些格子，原文记入备注。")
+    for sentence in checked.told_unknown:
+        context.say(sentence)
     if checked.contacts:
         context.say(f"另有 {checked.contacts} 行与上面合并在一起，记为同一客户的联系人。")
     if checked.joined and policy != "add":

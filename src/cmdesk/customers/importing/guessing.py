@@ -15,13 +15,10 @@ from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.tidy import show
 from cmdesk.customers.importing.targets import PERSON, SURNAME, foreign, targets
-from cmdesk.customers.importing.whose import phones_of_others, with_people
+from cmdesk.customers.importing.whose import NAMES_ALONE, phones_of_others, with_people
 
-_SAMPLES, _MOST, _NEARLY_ALL = (
-    100,
-    0.6,
-    0.9,
-)  # so many of the first rows must look like shops for a column to name the customers
+_SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for a column to name the customers
+_NEARLY_ALL = 0.9  # so many must be choices of ours for a column to hold these
 _CLOSED: Final = re.compile("已关|关[店门]|停业|歇业|注销|转让|倒闭|撤店|拆迁|停用|禁用|吊销|不干了|不做了")
 _CALLED: Final = frozenset(("店名", "店铺名称", "门店名称", "终端名称", "网点名称", "名称", "商户名称", "门头名称"))
 _FULL: Final = frozenset(
@@ -99,9 +96,10 @@ def further_shops(sheet: Sheet) -> list[str]:
 
 def another_kind(sheet: Sheet) -> str:
     """Return what a list seems to be that is none of customers; "" for one of customers."""
-    headers, targets_found = set(sheet.table.headers), {guess.target for guess in sheet.guesses}
-    if not targets_found.isdisjoint({"phones", "address", "licence_number", "credit_code", PERSON + "phones"}):
-        return "员工名单" if len(headers & _STAFF) >= _LEAST_STAFF else ""
+    headers, found = set(sheet.table.headers), {guess.target: guess.header for guess in sheet.guesses}
+    if not found.keys().isdisjoint({"phones", "address", "licence_number", "credit_code", PERSON + "phones"}):
+        people = found.get("name") in NAMES_ALONE  # 业务员, 工号, 部门 beside a shop are of who looks after it
+        return "员工名单" if people and len(headers & _STAFF) >= _LEAST_STAFF else ""
     return "商品清单" if len(headers & _GOODS) >= _LEAST_GOODS else ""
 
 
@@ -174,8 +172,8 @@ def _kinds(table: Table, guesses: list[Guess]) -> list[Guess]:
     made = list(guesses)
     for place, one in enumerate(made):
         told = next((keys for ending, keys in _KINDS.items() if ending.search(one.header)), ())
-        if one.target is not None or one.header in foreign():
-            continue
+        if one.target not in {None, "trade"} or one.header in foreign():
+            continue  # 类别 may be what a shop sells, 火锅, or one of our kinds
         cells = [row[one.column] for row in table.rows[:_SAMPLES] if row[one.column] is not None]
         free = [each for each in targets() if each.key in told and all(each.key != other.target for other in made)]
         fits = [each for each in free if looks_like("choice", cells, each.choices) > _NEARLY_ALL]

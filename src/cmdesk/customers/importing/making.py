@@ -10,7 +10,7 @@ from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
 from cmdesk.core.sheet.converting.convert import converter_of, in_unit
 from cmdesk.core.sheet.grid import Row
-from cmdesk.core.tidy import Phone, parse_phones, tidy_coordinates
+from cmdesk.core.tidy import Phone, parse_phones, show, tidy_coordinates
 from cmdesk.customers import checks
 from cmdesk.customers.importing import names
 from cmdesk.customers.importing.cells import Column, Findings, filled, with_usual_words
@@ -99,6 +99,17 @@ class Maker:
         """Look which words that are none of our choices stand in several rows."""
         self._plain = [with_usual_words(column, rows) for column in self._plain]
         self._extra = [with_usual_words(column, rows) for column in self._extra]
+
+    @property
+    def unknown(self) -> dict[str, dict[str, int]]:
+        """Return label → names and words of choices that the office does not have, with how many rows say so."""
+        names = {key: lookup.unknown for key, lookup in self.lookups.items() if key != "area_id"}
+        words = {
+            column.label: {show(cell).strip(): times for cell, times in column.usual.items()}
+            for column in (*self._plain, *self._extra)
+        }
+        said = {label_of(key): found for key, found in names.items()} | words
+        return {label: found for label, found in said.items() if found}
 
     @property
     def has_person(self) -> bool:

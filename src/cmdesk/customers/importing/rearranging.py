@@ -57,6 +57,9 @@ _SHORTEST_PLACE: Final = 2
 _DISTRICT: Final = re.compile(
     "[^省市区县旗路街道镇乡0-9]{1,5}(?<!开发)(?<!高新|经开|工业|产业|示范|旅游)(?<![园小社校景街新库])[区县]"
 )
+_UNIT: Final = re.compile("[省市区县]|[^省市区县路街0-9]{0,4}自治[区州县]")
+_STREET: Final = re.compile("[路街道巷弄号村0-9]")
+_NAMED_AFTER: Final = re.compile("大[学厦道]|[东西南北中]?[路街]|饭店|酒店|宾馆")
 _CODED: Final = re.compile(
     r"(?:[\[【(（]\s*(?P<within>[A-Za-z]{0,4}[0-9]{2,20})\s*[\]】)）]|(?P<before>[A-Za-z]{0,4}[0-9]{2,20})[\s_:：.、/—-]+)\s*(?P<name>[^0-9\s].+)"
 )
@@ -344,14 +347,24 @@ def _with_places(text: str, said: Sequence[str]) -> str:
     at = 0
     for word in filter(None, dict.fromkeys(said)):
         bare = word[:-1] if len(word) > _SHORTEST_PLACE and word[-1] in "省市区县" else word
-        if word in text:
-            at = max(at, text.index(word) + len(word))
-        elif text.startswith(bare, at):
-            at += len(bare)
+        found = text.find(word)
+        if found >= 0 and (end := _behind_place(text, found, word)) > found:
+            at = at if _STREET.search(text[at:found]) else max(at, end)
+        elif text.startswith(bare, at) and _behind_place(text, at, bare) > at:
+            at = _behind_place(text, at, bare)
         elif not (word[-1] in "区县" and _DISTRICT.match(text, at)):
             text = text[:at] + word + text[at:]
             at += len(word)
     return text
+
+
+def _behind_place(text: str, at: int, word: str) -> int:
+    """Return where a place of an address ends that begins here, with its 市 or 自治区; here, where it is part of a name: 郑州大学."""
+    end = at + len(word)
+    if word[-1] in "省市区县镇乡道村":
+        return end
+    unit = _UNIT.match(text, end)
+    return unit.end() if unit else at if _NAMED_AFTER.match(text, end) else end
 
 
 def _make_addresses(sheet: Sheet) -> list[str]:

@@ -19,7 +19,9 @@ _MOST = 0.6  # so many of the first rows must be names of people
 _MAY_BE_OWNER: Final = frozenset(("负责人", "负责人姓名", "店员"))
 _LEGAL: Final = frozenset(("法人", "法定代表人", "法人代表", "企业法人", "法人姓名"))
 _MAIN: Final = re.compile("(?:主要?|首要|第一|业务|日常)联系人(?:姓名)?")
-_NAMES_ALONE: Final = frozenset(("姓名", "人员姓名", "员工姓名", "人员"))
+NAMES_ALONE: Final = frozenset(("姓名", "人员姓名", "员工姓名", "人员"))
+"""Headers that say of people no more than that they have names."""
+
 _OF_FIRST: Final = frozenset(f"{PERSON}{what}" for what in ("position", "sex", "birthday"))
 _PEOPLE: Final = frozenset((PERSON + "name", SECOND + "name"))
 _PHONES: Final = frozenset(("phones", PERSON + "phones", SECOND + "phones"))
@@ -72,7 +74,7 @@ def _owners(table: Table, guesses: list[Guess]) -> list[Guess]:
     for place, one in enumerate(made):
         may_be = one.header in _MAY_BE_OWNER and one.target in {None, *_PEOPLE}
         why = _why_owner(table, one, may_be=may_be) if may_be or one.target in _PEOPLE else ""
-        if why and one.header in _NAMES_ALONE:
+        if why and one.header in NAMES_ALONE:
             made = [
                 replace(each, target=None, score=0, reason=why) if each.target in _OF_FIRST else each for each in made
             ]
@@ -90,7 +92,7 @@ def _why_owner(table: Table, guess: Guess, *, may_be: bool) -> str:
     enough = 0 if may_be else 1  # a single contact may be a namesake
     if len(names) > enough and sum(name in staff for name in names) > len(names) * _MOST:
         return "内容是本单位人员的名字"
-    if (may_be or guess.header in _NAMES_ALONE) and len(names) >= _FEW and len(names) >= _FEW * len(set(names)):
+    if (may_be or guess.header in NAMES_ALONE) and len(names) >= _FEW and len(names) >= _FEW * len(set(names)):
         return "反复是那几个人，是本单位的负责人"
     if may_be and not foreign_program().isdisjoint(table.headers):
         return f"别的程序导出的名单里，{guess.header}是本单位的人员"
@@ -156,7 +158,7 @@ def phones_of_others(guesses: list[Guess]) -> list[Guess]:
     经理电话 right behind 片区经理 is his as well.
     """
     others = {one.header for one in guesses if one.target is None or one.target == "owner_id"}
-    others |= {_NAMED.sub("", header) for header in others}
+    others |= {_NAMED.sub("", header) for header in others} - {""}  # 姓名 alone is whose telephone 电话 may not be
     made = []
     before = ""
     for one in guesses:

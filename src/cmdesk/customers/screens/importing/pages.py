@@ -216,8 +216,7 @@ class LookPage(QWidget):
             else []
         )
         notes += [f"将新建片区：{'、'.join(checked.new_areas)}。"] if checked.new_areas else []
-        for name, names in checked.unknown.items():
-            notes.append(f"{name}里没有 {'、'.join(list(names)[:8])}，原文记入备注。")
+        notes += checked.told_unknown
         self._more.setText("".join(notes))
         self._more.setVisible(bool(notes))
         self._policy_row.setVisible(bool(checked.doubles))
