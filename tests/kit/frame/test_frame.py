@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cmdesk.kit.frame.frame import SEARCH_WIDTH, TopBar
@@ -49,3 +50,14 @@ def test_a_name_is_whole_in_the_look_of_the_window(qtbot: Any) -> None:
     window.show()
     qtbot.waitExposed(window)
     assert bar.user.width() >= bar.user.sizeHint().width()
+
+
+def test_a_search_that_gives_way_a_little_still_says_what_it_finds(qtbot: Any) -> None:
+    """Its words are shortened where they have no room, not as soon as the bar has less than it likes."""
+    bar = TopBar()
+    qtbot.addWidget(bar)
+    seen = []
+    for width in (SEARCH_WIDTH, SEARCH_WIDTH - 10, SEARCH_WIDTH // 2):
+        bar._search.setFixedWidth(width)
+        seen.append(bar._search.grab(QRect(8, 2, SEARCH_WIDTH // 2 - 20, 24)).toImage())
+    assert seen[0] == seen[1] != seen[2]

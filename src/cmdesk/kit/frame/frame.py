@@ -27,6 +27,7 @@ from cmdesk.kit.space.tab_row import pass_arrows
 _LEAST = 24  # pixels: an entry's icon with a little air
 SEARCH_WIDTH = 300  # pixels: the search over everything, where there is room for it
 _LEAST_SEARCH = 140  # pixels: what it keeps beside many pages
+_SEARCH_KEY = "Ctrl+K"
 _AROUND = 16 + 6 * 8  # pixels: margins of the bar and the space between its parts
 
 
@@ -60,9 +61,8 @@ class _Entry(QAbstractButton):
         return QSize(px(NAVIGATION_NARROW) if self.narrow else px(NAVIGATION_WIDTH), px(36))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(
-            px(NAVIGATION_NARROW), max(_LEAST, self.fontMetrics().height())
-        )  # many entries on a low screen move together
+        # many entries on a low screen move together
+        return QSize(px(NAVIGATION_NARROW), max(_LEAST, self.fontMetrics().height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         with QPainter(self) as painter:
@@ -272,7 +272,7 @@ class _SearchBox(QWidget):
         super().__init__(parent)
         self.setFixedSize(px(SEARCH_WIDTH), px(28))
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setAccessibleName("查找一切，Ctrl+K")
+        self.setAccessibleName(f"查找一切，{_SEARCH_KEY}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
@@ -298,8 +298,11 @@ class _SearchBox(QWidget):
             glass = icons.pixmap("search", side, "weak", self.devicePixelRatioF())
             painter.drawPixmap(8, (self.height() - side) // 2, glass)
             painter.setPen(theme.color("weak"))
-            words = "查找客户、联系人、功能" if self.width() == px(SEARCH_WIDTH) else "查找"
-            painter.drawText(box.adjusted(side + 16, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
+            words, metrics = "查找客户、联系人、功能", painter.fontMetrics()
+            room = box.adjusted(side + 16, 0, -metrics.horizontalAdvance(_SEARCH_KEY) - 18, 0)
+            if metrics.horizontalAdvance(words) > room.width():
+                words = "查找"
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
             painter.drawText(
-                box.adjusted(8, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "Ctrl+K"
+                box.adjusted(8, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _SEARCH_KEY
             )

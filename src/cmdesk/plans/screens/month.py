@@ -18,7 +18,7 @@ from cmdesk.plans.rules.board import MonthDay
 from cmdesk.plans.screens.column import TONES
 
 _HEAD = 26
-_TWO_LINES = 38  # pixels of a cell in which the figures stand below the number of the day
+_TWO_LINES = 34  # pixels of a cell in which the figures stand below the number of the day
 _SIGN = 15  # pixels for the light before the figures
 _STEPS = {
     Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1, Qt.Key.Key_Up.value: -7, Qt.Key.Key_Down.value: 7,
@@ -94,9 +94,8 @@ class MonthView(QWidget):
         painter.setPen(theme.color("soon" if one.holiday else "weak"))
         beside = room.adjusted(px(24), 0, 0, 0)
         is_low = room.height() < px(_TWO_LINES) and (one.load.visits or one.load.minutes)
-        if (
-            not is_low and painter.fontMetrics().horizontalAdvance(aside) <= beside.width()
-        ):  # the ground tells it as well
+        # where there is no room, the ground tells of today and of days off as well
+        if not is_low and painter.fontMetrics().horizontalAdvance(aside) <= beside.width():
             painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, aside)
         below = QRectF(room.left(), room.bottom() - px(20), room.width(), px(20))
         self._draw_counts(painter, one, QRectF(beside.left(), room.top(), beside.width(), px(20)) if is_low else below)
@@ -107,16 +106,17 @@ class MonthView(QWidget):
             return
         tone = TONES[now.verdict]
         words = f"已访 {one.done}/{now.visits}" if one.done else f"计划 {now.figures}" if now.visits else "事项"
-        if painter.fontMetrics().horizontalAdvance(words) > line.width() - px(_SIGN):
+        wide, words_at = painter.fontMetrics().horizontalAdvance, line.adjusted(px(_SIGN), 0, 0, 0)
+        if wide(words) > words_at.width():
             words = f"{one.done}/{now.visits}" if one.done else f"{now.visits} 户" if now.visits else words
         if tone != "plain":
             draw_light(painter, QRectF(line.left(), line.center().y() - px(10) / 2, px(10), px(10)), tone)
-        if painter.fontMetrics().horizontalAdvance(words) > line.width() - px(_SIGN):
-            return  # the sign says how it stands
+            if wide(words) > words_at.width():
+                return  # the sign says how it stands
+        elif wide(words) > words_at.width():
+            words_at = line  # no sign needs its place, and nothing else would tell that something is planned
         painter.setPen(theme.color("text"))
-        painter.drawText(
-            line.adjusted(px(_SIGN), 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words
-        )
+        painter.drawText(words_at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _STEPS and not event.modifiers():
