@@ -114,6 +114,31 @@ def test_a_record_that_vanished_is_named(office: Office) -> None:
     assert list(differing(office.database)) == ["客户 1 不见了，操作记录里没有彻底清除它。"]
 
 
+def test_what_was_purged_is_read_in_parts_and_missed_by_nobody(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import of thousands that was purged has its lines still; a print of one that failed too late brings none back."""
+    monkeypatch.setattr("cmdesk.core.door.agreement._PART", 7)
+    first, *purged, _ = [add(f"{one}") for one in range(30)]
+    with keep.operation(LI, "彻底清除") as work:
+        for one in purged:
+            work.bin(Customer, one)
+            work.purge(Customer, one)
+    with keep.operation(LI, "打印没有完成") as work:
+        work.note(Customer.KIND, purged[3], "print", {"failed": (None, "中断")})
+    read, answered = office.database.rows, []
+
+    def rows(*asked: Any) -> Any:
+        found = read(*asked)
+        answered.append(len(found))
+        return found
+
+    monkeypatch.setattr(office.database, "rows", rows)
+    assert list(differing(office.database)) == []
+    assert max(answered) <= 7 * 3 + 1
+    edit(first, grade=3)
+    office.database.run(f"UPDATE customer SET grade = 4 WHERE id = {first}")
+    assert len(list(differing(office.database))) == 1
+
+
 def test_of_many_records_some_are_named_and_all_are_counted(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has changed a whole column is not answered with thousands of lines; parts of a table are seamless."""
     monkeypatch.setattr("cmdesk.core.door.agreement._PART", 7)

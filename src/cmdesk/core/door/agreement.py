@@ -16,9 +16,8 @@ from cmdesk.core.database import Database
 from cmdesk.core.door.beginning import blank_row
 from cmdesk.core.record import Record, fields_of, kinds, table_of
 
-_PART: Final = 2_000  # records compared at once
+_PART: Final = 2_000  # ids compared at once
 _MOST: Final = 20  # sentences about records of one kind
-_LAST: Final = 2**31 - 1
 _BINNED: Final = "binned_at"
 _NOTHING: Final = (None, "", 0)  # a line of a new record says nothing of fields that hold one of them
 
@@ -43,16 +42,25 @@ def differing(database: Database, tell: Callable[[str], None] = lambda _: None) 
 
 def _of_kind(database: Database, model: type[Record], tell: Callable[[str], None]) -> Iterator[str]:
     last = 0
-    while last < _LAST:
-        tell(f"正在核对{model.LABEL}，从第 {last + 1:,} 条起…")
-        rows = database.rows(f"{_stored(model)} WHERE id > ? ORDER BY id LIMIT {_PART}", (last,))
-        first, last = last, rows[-1][0] if len(rows) == _PART else _LAST
-        told = _told(database, model, "record_id > ? AND record_id <= ?", (first, last))
+    while (first := _next(database, model, last)) is not None:
+        tell(f"正在核对{model.LABEL}，从第 {first:,} 条起…")
+        last = first + _PART - 1
+        rows = database.rows(f"{_stored(model)} WHERE id >= ? AND id <= ? ORDER BY id", (first, last))
+        told = _told(database, model, "record_id >= ? AND record_id <= ?", (first, last))
         doubtful = _wrong(model, rows, told)
         for some in chunks(doubtful):  # looked at once more: it may have been changed between the two questions
             rows = database.rows(f"{_stored(model)} WHERE id IN ({marks(some)})", some)
             again = _wrong(model, rows, _told(database, model, f"record_id IN ({marks(some)})", some))
             yield from (again[one] for one in some if one in again)
+
+
+def _next(database: Database, model: type[Record], last: int) -> int | None:
+    """Return the next id that is stored or told of: the lines of what was purged are read in parts too."""
+    rows = (
+        database.row(f'SELECT MIN(id) FROM "{table_of(model)}" WHERE id > ?', (last,)),
+        database.row("SELECT MIN(record_id) FROM audit WHERE kind = ? AND record_id > ?", (model.KIND, last)),
+    )
+    return min((row[0] for row in rows if row is not None and row[0] is not None), default=None)
 
 
 def _names(model: type[Record]) -> tuple[str, ...]:
@@ -69,6 +77,7 @@ def _stored(model: type[Record]) -> str:
 def _told(database: Database, model: type[Record], where: str, params: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return what the trail tells of some records: each field's last value; nothing of purged ones."""
     found: dict[int, dict[str, Any]] = {}
+    purged = set[int]()  # for good: no id comes again, and a print that fails afterwards is about nothing
     lines = database.rows(
         f"SELECT record_id, verb, changes FROM audit WHERE kind = ? AND {where} ORDER BY record_id, id",
         (model.KIND, *params),
@@ -76,6 +85,8 @@ def _told(database: Database, model: type[Record], where: str, params: Sequence[
     for record_id, verb, changes in lines:
         if verb == "purge":
             found.pop(record_id, None)
+            purged.add(record_id)
+        if record_id in purged:
             continue
         values = found.setdefault(record_id, {})
         for name, (before, now) in json.loads(changes).items():
