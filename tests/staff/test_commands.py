@@ -14,13 +14,14 @@ from keyring.backends import fail
 from tests.people import PASSWORD, add_customer
 
 from cmdesk import cli
+from cmdesk.core import backup
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, open_file
 from cmdesk.customers.record import Customer
 from cmdesk.shell.features import load_records
 from cmdesk.staff.record import ROLES
-from cmdesk.staff.rules import actor_of, backups, first_administrator
+from cmdesk.staff.rules import actor_of, backups, first_administrator, trail
 
 OTHER = "另一句很长的话 2026"
 
@@ -233,7 +234,15 @@ def test_a_backup_has_its_line_before_it_is_made(line: Line, tmp_path: Path, mon
     office = open_file(line.folder)
     admin = actor_of(1)
     monkeypatch.setattr(keep, "operation", full)
-    with pytest.raises(Refused, match="没有记入操作记录：磁盘已满"):
+    with pytest.raises(Refused, match=r"没有记入操作记录：磁盘已满"):
         backups.make(admin, office, tmp_path / "stick")
+    (made,) = backup.found(tmp_path / "stick")
+    with pytest.raises(Refused, match=r"完好，可以恢复。.*没有记入操作记录：磁盘已满"):
+        backups.problems(admin, office, made)
+    with pytest.raises(Refused, match=r"已恢复到.*没有记入操作记录：磁盘已满"):
+        backups.restore(admin, office, made, tmp_path / "again")
+    assert (tmp_path / "again" / FILE_NAME).is_file()
+    office.database.run("UPDATE \"user\" SET name = '李四' WHERE id = 1")
+    with pytest.raises(Refused, match=r"发现 1 处不符.*“姓名”与操作记录不符.*没有记入操作记录：磁盘已满"):
+        trail.verify(admin, office, lambda _: None)
     office.close()
-    assert len(list((tmp_path / "stick").glob("20*"))) == 1

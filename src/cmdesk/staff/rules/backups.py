@@ -6,6 +6,8 @@ one PC nobody else would notice until the day when it is needed.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +19,7 @@ from cmdesk.core.backup import Backup
 from cmdesk.core.database import SqliteDatabase, current
 from cmdesk.core.day.daytext import full_day
 from cmdesk.core.door import keep
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, as_one
 from cmdesk.core.file.office import Office
 from cmdesk.core.file.placed import told_first
 from cmdesk.core.machine import incident
@@ -63,26 +65,33 @@ def make(actor: Actor, office: Office, into: Path | None = None) -> Backup:
         Refused: the office is on a server, or the disk is full; or the copy is made and only its line is not.
     """
     refuse(actor, "backup.make")
-    lacking = ""
 
     def note(said: dict[str, Any], words: str = "备份到 ") -> None:
         with keep.operation(actor, f"{words}{into or backup.folder_of(office)}") as work:
             work.note(KIND, 0, "backup", said)
 
-    def begin() -> None:
-        nonlocal lacking
-        try:
-            note({})
-        except Refused as problem:
-            lacking = str(problem)
-
-    with told_first(begin, lambda why: note({"failed": (None, why)}, "备份没有完成：")):
+    with _told(lambda: note({}), lambda why: note({"failed": (None, why)}, "备份没有完成：")) as lacking:
         made = backup.make(office, into)
     if into is None:
         _failed.pop(office.database.place(), None)
     if lacking:
-        raise Refused(f"已备份到 {made.path}，但这一步没有记入操作记录：{lacking}")
+        raise Refused(f"已备份到 {made.path}，但这一步没有记入操作记录：{lacking[0]}")
     return made
+
+
+@contextmanager
+def _told(note: Callable[[], object], failed: Callable[[str], object]) -> Iterator[list[str]]:
+    """Do as ``told_first``, but go on where no line can be written; gives why not, filled before the block."""
+    lacking: list[str] = []
+
+    def begin() -> None:
+        try:
+            note()
+        except Refused as problem:
+            lacking.append(str(problem))
+
+    with told_first(begin, failed):
+        yield lacking
 
 
 def daily(office: Office) -> str:
@@ -133,26 +142,36 @@ def problems(actor: Actor, office: Office, made: Backup) -> list[str]:
 
     Raises:
         NotAllowed: the actor may not make backups.
+        Refused: no line can be written; the sentence says what was found all the same.
     """
     refuse(actor, "backup.make")
     found = list(backup.problems(made, key_of(office)))
-    _note(actor, "核对备份" if not found else "核对备份，有问题", "verify", made)
+    try:
+        _note(actor, "核对备份" if not found else "核对备份，有问题", "verify", made)
+    except Refused as problem:
+        said = found or [f"备份 {made.path.name} 完好，可以恢复。"]
+        raise Refused(as_one([*said, f"这次核对没有记入操作记录：{problem}"])) from problem
     return found
 
 
 def restore(actor: Actor, office: Office, made: Backup, folder: Path) -> Path:
     """Bring a backup of this office back into a new folder; returns the office file to open.
 
+    An office that takes no line any more is the very one that needs it: see ``make``.
+
     Raises:
         NotAllowed: the actor may not restore.
-        Refused: the folder holds an office already, or the backup is not good.
+        Refused: the folder holds an office already, or the backup is not good; or it is restored and only its line is not.
     """
     refuse(actor, "backup.restore")
-    with told_first(
+    with _told(
         lambda: _note(actor, f"恢复备份到 {folder}：", "restore_backup", made),
         lambda why: _note(actor, "没有恢复备份", "restore_backup", made, failed=why),
-    ):
-        return backup.restore(made, folder, key_of(office))
+    ) as lacking:
+        path = backup.restore(made, folder, key_of(office))
+    if lacking:
+        raise Refused(f"已恢复到 {folder}，但这一步没有记入操作记录：{lacking[0]}")
+    return path
 
 
 def key_of(office: Office) -> bytes | None:

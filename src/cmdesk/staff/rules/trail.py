@@ -12,7 +12,7 @@ from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import audit, keep
 from cmdesk.core.door.audit import Entry
-from cmdesk.core.errors import NotAllowed, NotFound, Refused
+from cmdesk.core.errors import NotAllowed, NotFound, Refused, as_one
 from cmdesk.core.file.office import Office
 from cmdesk.core.record import Record, fields_of, kind_of
 
@@ -60,6 +60,7 @@ _SAID = {
 }  # fmt: skip
 """What a line that is about no record says: of a list that left, of a check of the office."""
 
+_SAID_AT_ONCE = 3  # problems in one sentence
 _veils: dict[str, Callable[[Actor, int], str]] = {}
 
 
@@ -119,7 +120,7 @@ def verify(
 
     Raises:
         NotAllowed: the actor may not read the whole trail.
-        Refused: it was stopped.
+        Refused: it was stopped; or no line can be written, and the sentence says what was found all the same.
     """
     if actor.scope("audit.view") < Scope.ALL:
         raise NotAllowed("核对数据要能查看全部操作记录，请联系系统管理员。")
@@ -134,8 +135,11 @@ def verify(
     except health.Stopped:
         raise Refused("已停止核对，没有结果。") from None
     title = f"核对全部数据，发现 {len(found)} 处不符" if found else "核对全部数据，完好"
-    with keep.operation(actor, title) as work:
-        work.note("office", 0, "check", {"problems": (None, found)} if found else {})
+    try:
+        with keep.operation(actor, title) as work:
+            work.note("office", 0, "check", {"problems": (None, found)} if found else {})
+    except Refused as problem:
+        raise Refused(as_one([title, *found[:_SAID_AT_ONCE], f"没有记入操作记录：{problem}"])) from problem
     return Verdict(found, work.id)
 
 
