@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.look import theme
@@ -15,6 +16,7 @@ from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.space.dialog import room_for
 from cmdesk.staff.screens.calendar.year import YearView
 from cmdesk.visits.rules.sheet.opening import Line
+from cmdesk.visits.screens.entry.head import EntryHead
 from cmdesk.visits.screens.entry.stock import StockGrid
 
 
@@ -72,3 +74,13 @@ def test_a_dialog_is_as_wide_as_its_text_needs_but_no_wider_than_the_screen(qtbo
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.width() == min(827, room_for(dialog).width())
+
+
+@pytest.mark.usefixtures("app")
+def test_the_kind_of_a_visit_is_read_whole(qtbot: Any) -> None:
+    """However many stand beside it in the head of the sheet."""
+    kind = QComboBox()
+    kind.addItem("常规走访")
+    head = EntryHead(SimpleNamespace(day=QLineEdit(), kind=kind, mode=QComboBox()), QWidget())  # type: ignore[arg-type]
+    qtbot.addWidget(head)
+    assert kind.minimumWidth() >= kind.fontMetrics().horizontalAdvance("常规走访") + 40  # frame and arrow

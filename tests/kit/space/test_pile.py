@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from cmdesk.kit.desk import Memory
+from cmdesk.kit.look import theme
 from cmdesk.kit.space.pile import Pile
 
 
@@ -64,4 +65,15 @@ def test_a_low_window_shows_the_part_in_use_and_the_way_to_the_other(
     assert (upper.isVisible(), lower.isVisible()) == (False, True)
     pile.resize(400, 400)
     assert upper.isVisible()
+    assert not pile.tabs.isVisible()
+
+
+def test_larger_text_needs_more_height(qapp: QApplication, pile: Pile) -> None:
+    """Where the text grows while the window is open, as where it was large when it was made."""
+    theme.apply_theme(qapp, "light")
+    try:
+        theme.choose_text(qapp, "largest")
+        assert pile.tabs.isVisible()
+    finally:
+        theme.choose_text(qapp, "standard")
     assert not pile.tabs.isVisible()

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QToolButton
+from tests.customers.screens.conftest import TestDesk
 
 from cmdesk.plans.rules.board import MonthDay
 from cmdesk.plans.rules.load import Load
 from cmdesk.plans.screens.month import MonthView
+from cmdesk.plans.screens.side import PlanPanel
 from cmdesk.visits.rules.planning.duration import Duration
 
 
@@ -41,3 +44,15 @@ def test_two_lines_stand_where_two_have_room(qtbot: Any) -> None:
     below = QRect(0, 24, 44, 20)
     made, empty = (_cell(qtbot, days, 49).copy(below) for days in (_days(visits=9), _days()))
     assert made != empty
+
+
+def test_the_buttons_of_a_low_panel_stand_in_one_line(desk: TestDesk, qtbot: Any) -> None:
+    """Without their icons, so that goals and items keep their room."""
+    panel = PlanPanel(desk.memory, with_goals=False)
+    qtbot.addWidget(panel)
+    panel.show()
+    lines = []
+    for height in (400, 250):
+        panel.resize(230, height)
+        lines.append({one.y() for one in panel.findChildren(QToolButton) if one.text() in {"事项", "落实"}})
+    assert [len(tops) for tops in lines] == [2, 1]

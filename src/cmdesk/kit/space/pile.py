@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.kit.desk import Memory
+from cmdesk.kit.look.measure import again
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.kit.space.tab_row import TabRow
 
@@ -57,9 +58,17 @@ class Pile(QWidget):
         """See to it that a part is seen."""
         self.tabs.bar.setCurrentIndex(self._parts.index(part))
 
+    def take_text(self, was: float) -> None:
+        """Ask for as much height as the text of now needs."""
+        self._lowest = again(self._lowest, was)
+        self._settle()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_low = event.size().height() < self._lowest
+        self._settle()
+
+    def _settle(self) -> None:
+        is_low = self.height() < self._lowest
         if is_low == self._is_low:
             return
         self._is_low = is_low

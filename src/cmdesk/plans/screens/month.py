@@ -114,7 +114,9 @@ class MonthView(QWidget):
             if wide(words) > words_at.width():
                 return  # the sign says how it stands
         elif wide(words) > words_at.width():
-            words_at = line  # no sign needs its place, and nothing else would tell that something is planned
+            words_at = line  # no sign needs its place
+            if wide(words) > line.width():
+                words = "…"  # nothing else would tell that something is planned
         painter.setPen(theme.color("text"))
         painter.drawText(words_at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 

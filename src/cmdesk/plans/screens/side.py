@@ -30,7 +30,7 @@ from cmdesk.plans.screens.cards import Card, CardList
 _TONES: Final[dict[str, Tone]] = {"overdue": "late", "today": "soon", "due": "due", "coming": "plain"}
 STATE_TONES: Final[dict[str, Tone]] = {"draft": "plain", "submitted": "soon", "confirmed": "done", "returned": "late"}
 _LOWEST_LISTS: Final = 230  # pixels in which both goals and items can be read
-_LOW: Final = 260  # pixels below which a panel has room for one line of buttons
+_LOW: Final = 300  # pixels below which a panel has room for one line of buttons
 _WORDS, _WORDS_AND_ICONS = Qt.ToolButtonStyle.ToolButtonTextOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _SHOWN: Final = 300  # cards; somebody who has more due narrows them by typing
 
@@ -141,7 +141,7 @@ class PlanPanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.chip)
-        buttons = Flow(spacing=SPACE_1)  # in two lines where the days need the room
+        self._buttons = Flow(spacing=SPACE_1)  # in two lines where the days need the room
         for word, icon, signal in (
             ("事项", "plus", self.item_asked),
             ("重点", "star", self.focus_asked),
@@ -154,13 +154,13 @@ class PlanPanel(QWidget):
             button.setToolButtonStyle(_WORDS_AND_ICONS)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(signal)
-            buttons.add(button)
+            self._buttons.add(button)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACE_3, SPACE_2, SPACE_2, 0)
         rows.setSpacing(SPACE_1)
         rows.addLayout(top)
         rows.addWidget(self.said)
-        rows.addWidget(buttons)
+        rows.addWidget(self._buttons)
         rows.addWidget(self._lists(memory) if with_goals else self.items, 1)
 
     def _lists(self, memory: Memory) -> QWidget:
@@ -169,8 +169,10 @@ class PlanPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for button in self.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            button.setToolButtonStyle(_WORDS if event.size().height() < px(_LOW) else _WORDS_AND_ICONS)
+        style = _WORDS if event.size().height() < px(_LOW) else _WORDS_AND_ICONS
+        for button in self._buttons.findChildren(QToolButton):
+            button.setToolButtonStyle(style)
+        self._buttons.settle()
 
     def show_plan(self, sheet: PlanSheet) -> None:
         """Show another plan."""

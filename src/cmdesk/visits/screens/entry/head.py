@@ -15,7 +15,7 @@ from cmdesk.visits.rules import Opened
 from cmdesk.visits.screens.entry.sheet import SheetForm
 
 _TONES: dict[str, Tone] = {"planned": "info", "done": "done", "missed": "late", "cancelled": "paused"}
-_DAY, _CHOICE = (124, 132), (76, 118)  # pixels, the least and the most
+_NUMBER, _DAY, _KIND, _MODE = (104, 132), (108, 132), (86, 118), (70, 118)  # pixels, the least and the most
 
 
 class EntryHead(QWidget):
@@ -41,7 +41,6 @@ class EntryHead(QWidget):
         self.number = QLineEdit()
         self.number.setPlaceholderText("输入或扫描单号")
         self.number.setAccessibleName("走访单号")
-        self.number.setFixedWidth(px(132))
         self.number.returnPressed.connect(self._enter)
         self.title = Elided()
         self.title.setFont(theme.group_font())
@@ -54,10 +53,11 @@ class EntryHead(QWidget):
         row.addStretch(1)
         row.addWidget(intake)
         self._of_sheet: tuple[QWidget, ...] = (sheet.day, sheet.kind, sheet.mode)
+        widths = (_NUMBER, _DAY, _KIND, _MODE)
+        for editor, (least, most) in zip((self.number, *self._of_sheet), widths, strict=True):
+            editor.setMinimumWidth(px(least))
+            editor.setMaximumWidth(px(most))
         for editor in self._of_sheet:
-            least, most = _DAY if editor is sheet.day else _CHOICE
-            editor.setMinimumWidth(least)
-            editor.setMaximumWidth(most)
             row.addWidget(editor)
         self.clear()
 
