@@ -13,7 +13,7 @@ from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.opening.reading import read
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import known
-from cmdesk.customers.record import Customer
+from cmdesk.customers.record import Customer, Person
 
 
 def checked(folder: Path, *lines: str) -> tuple[check.Sheet, check.Checked]:
@@ -256,6 +256,19 @@ def test_the_main_contact_goes_before_the_legal_person(file_office: Office, tmp_
         "主要联系人": "person.name",
         "联系人手机": "person.phones",
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "kept"),
+    [("老板", ("owner",)), ("店主（姓名）", ("owner",)), ("法人", ("legal",)), ("联系人", ()), ("老板娘", ())],
+)
+def test_whom_the_header_calls_owner_is_one(
+    file_office: Office, tmp_path: Path, header: str, kept: tuple[str, ...]
+) -> None:
+    """老板 is more than a contact; a row without his name tells of nobody."""
+    _, outcome = checked(tmp_path, f"店名,{header},电话", "福顺烟酒店,王福顺,13812345678", "好又多超市,,13812345679")
+    write.write(CLERK, outcome, source="名单.csv")
+    assert [(one.name, one.roles) for one in Person.select()] == [("王福顺", kept)]
 
 
 def test_a_list_of_goods_is_told(file_office: Office, tmp_path: Path) -> None:

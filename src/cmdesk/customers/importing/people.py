@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from cmdesk.core.record import fields_of
@@ -14,13 +15,14 @@ from cmdesk.core.tidy import Phone, parse_phones, show
 from cmdesk.customers import checks
 from cmdesk.customers.importing.cells import Column, Findings, filled, joined
 from cmdesk.customers.importing.fields import converter
-from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, label_of
+from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, label_of, roles
 from cmdesk.customers.record import Person
 
 _BETWEEN = re.compile(r"[\n、,，;；/&]+|(?<=[)）])\s*(?=[^\s()（）])")  # 王福顺、李红
 _MOON = re.compile("农历|阴历|旧历")
 _SAYS_CALENDAR = re.compile("[农阴公阳旧新]历?|[正冬腊]月|初|廿|[0-9]{4}年?$")
 _WITH_PLACE = re.compile(r"(?P<name>[^()（）]+)(?:[(（](?P<place>[^()（）]{1,20})[)）])?|.*")
+_IN_BRACKETS = re.compile(r"[(（].*?[)）]")
 _HOLDS_PHONE = re.compile(r"\d(?:[- .]?\d){6}")
 _AFTER_NAME = re.compile("[ (]")  # 李四 老板
 
@@ -31,6 +33,7 @@ class People:
     def __init__(self, mapping: Mapping[int, str], headers: Sequence[str]) -> None:
         self._first = [_by_the_moon(one) if _MOON.search(headers[one.at]) else one for one in _columns(mapping, PERSON)]
         self._second = _columns(mapping, SECOND)
+        self._first_roles, self._second_roles = _roles(self._first, headers), _roles(self._second, headers)
         self._surname = [
             Column(index, "name", label_of(key), converter(Person, "name"))
             for index, key in mapping.items()
@@ -56,7 +59,7 @@ class People:
         """
         if not self.any and not phones:
             return {}, []
-        first = _told(self._first, row, findings)
+        first = _told(self._first, row, findings, self._first_roles)
         surname = _told(self._surname, row, findings).get("name", "")
         if surname and not str(first.get("name", "")).startswith(surname):
             first["name"] = whole_name(surname, first.get("name", ""))
@@ -69,7 +72,7 @@ class People:
         if others:
             first |= several[0]
             _share((first, *others), phones)
-        second = _told(self._second, row, findings)
+        second = _told(self._second, row, findings, self._second_roles)
         further = [*others, *named]
         if second.get("name") or second.get("phones"):
             further.append(second)
@@ -143,6 +146,12 @@ def _columns(mapping: Mapping[int, str], prefix: str) -> list[Column]:
     ]
 
 
+def _roles(columns: Sequence[Column], headers: Sequence[str]) -> dict[str, Any]:
+    """Return what the people of these columns are, where the header of their names says so: 老板 is the owner."""
+    named = next((_IN_BRACKETS.sub("", headers[one.at]) for one in columns if one.name == "name"), "")
+    return {"roles": (roles()[named],)} if named in roles() else {}
+
+
 def _by_the_moon(column: Column) -> Column:
     """Read the birthdays of a column whose header says 农历 so, whatever its cells say."""
     if column.name != "birthday":
@@ -156,9 +165,13 @@ def _by_the_moon(column: Column) -> Column:
     return column._replace(convert=lunar)
 
 
-def _told(columns: Sequence[Column], row: Row, findings: Findings) -> dict[str, Any]:
-    """Return what the cells say of a contact; a birthday that is none is left out of him."""
+def _told(
+    columns: Sequence[Column], row: Row, findings: Findings, roles_of_named: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Return what the cells say of a contact, with his roles where he is named; a birthday that is none is left out."""
     values, left = filled(columns, row, findings)
+    if values.get("name"):
+        values |= roles_of_named
     if "birthday" in values:
         born, calendar = values["birthday"]
         wrong = checks.person_problems({"birthday": born, "birthday_calendar": calendar})

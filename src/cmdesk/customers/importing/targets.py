@@ -70,6 +70,12 @@ def of_others() -> frozenset[str]:
 
 
 @cache
+def roles() -> dict[str, str]:
+    """Return what a column of people is called → what these are at the customer: 老板 → owner."""
+    return {header: role for role, headers in _words()["roles"].items() for header in headers.split()}
+
+
+@cache
 def foreign_program() -> frozenset[str]:
     """Return those of them that a program for customers writes."""
     return frozenset(_words()["foreign"]["program"].split())

@@ -12,12 +12,11 @@ from cmdesk.core.sheet.understanding.columns import Guess
 from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.tidy import show, tidy_name
-from cmdesk.customers.importing.targets import PERSON, SECOND, foreign, foreign_program, of_others, targets
+from cmdesk.customers.importing.targets import PERSON, SECOND, foreign, foreign_program, of_others, roles, targets
 
 _LOOKED_AT, _FEW = 400, 8  # an owner of shops stands in one or two rows, an employee in dozens
 _MOST = 0.6  # so many of the first rows must be names of people
 _MAY_BE_OWNER: Final = frozenset(("负责人", "负责人姓名", "店员"))
-_LEGAL: Final = frozenset(("法人", "法定代表人", "法人代表", "企业法人", "法人姓名"))
 _MAIN: Final = re.compile("(?:主要?|首要|第一|业务|日常)联系人(?:姓名)?")
 NAMES_ALONE: Final = frozenset(("姓名", "人员姓名", "员工姓名", "人员"))
 """Headers that say of people no more than that they have names."""
@@ -44,7 +43,8 @@ def with_people(table: Table, guesses: list[Guess]) -> list[Guess]:
 
 def _main_contact(guesses: list[Guess]) -> list[Guess]:
     """Take whom the list calls 主要联系人 for the contact, and the 法人 beside him for the second one."""
-    legal = next((one for one in guesses if one.target == PERSON + "name" and one.header in _LEGAL), None)
+    people = (one for one in guesses if one.target == PERSON + "name")
+    legal = next((one for one in people if roles().get(one.header) == "legal"), None)
     main = next((one for one in guesses if one.target is None and _MAIN.fullmatch(one.header)), None)
     if legal is None or main is None or any(one.target == SECOND + "name" for one in guesses):
         return guesses
