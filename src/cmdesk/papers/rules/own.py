@@ -16,6 +16,7 @@ from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.file.office import Office
+from cmdesk.core.machine import durable
 from cmdesk.core.machine.trouble import told
 from cmdesk.papers.record import OwnForm
 from cmdesk.papers.rules import rights
@@ -120,10 +121,7 @@ class _Folder:
 
     def put(self, work: keep.Operation, name: str, text: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(name)
-        new = path.with_suffix(".toml.new")
-        new.write_text(text, encoding="utf-8", newline="\n")
-        new.replace(path)
+        durable.write(self._path(name), text)
         work.note(OwnForm.KIND, 0, "edit", {})
 
     def drop(self, work: keep.Operation, name: str) -> None:
