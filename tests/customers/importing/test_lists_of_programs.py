@@ -117,15 +117,17 @@ def test_amounts_and_days_that_say_about_what_go_to_the_remarks(file_office: Off
         tmp_path,
         "客户名称,月均销量,员工人数,注册资金,首次交易日",
         "甲烟酒店,100-200,50人以上,50万美元,2019年底",
-        "乙烟酒店,几十条,,1000万以上,3月5日",
+        "乙烟酒店,几十条,10几人,1000万以上,3月5日",
         "丙烟酒店,0371-66668888,,,",
         "丁烟酒店,200-100,,,",
         "戊烟酒店,120,3,50万,Mar-24",
+        "己烟酒店,50多条,十来人,50万左右,19年",
     )
     assert [number for number, _ in outcome.failed] == [4, 5]
     said = {"月均销量：100-200", "员工人数：50人以上", "资产/注册资金：50万美元", "首次交易日：2019年底"}
     assert set(outcome.left[2]) == said
     assert outcome.left[6] == ["首次交易日：Mar-24"]
+    assert set(outcome.left[7]) == {"月均销量：50多条", "员工人数：十来人", "首次交易日：19年"}
 
 
 def test_a_register_tells_more_than_a_field_holds(file_office: Office, tmp_path: Path) -> None:
