@@ -125,6 +125,23 @@ def test_a_print_that_fails_counts_nothing_and_is_told(staff: Staff, office: Off
     assert ledger.newest(actor)[0].prints == 1
 
 
+def test_a_print_of_which_not_all_can_be_noted_counts_nothing(
+    staff: Staff, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sheets with and without numbers have lines of their own; nothing comes out before both stand."""
+    actor = staff["service_director"]
+    job = Job("两样", [("name_list", [{"month": "十一月"}]), *passes("鲁A1").parts])
+    pressed = press.press(actor, office, job)
+
+    def full(*_asked: object, **_more: object) -> None:
+        raise Refused("磁盘已满，没有保存。")
+
+    monkeypatch.setattr(ledger, "note_print", full)
+    with pytest.raises(Refused, match="磁盘已满"), press.counted(actor, pressed):
+        pytest.fail("nothing is printed")
+    assert [(one.prints, one.printed_at) for one in ledger.newest(actor)] == [(0, None)]
+
+
 def test_a_list_about_nobody_in_particular_is_told_too(staff: Staff, office: Office) -> None:
     """A print that names no record has its line all the same; empty sheets have none."""
     actor = staff["service_director"]

@@ -8,9 +8,10 @@ left and takes that back if they never do. Sheets whose print failed keep their 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -182,8 +183,9 @@ def again(actor: Actor, paper_id: int) -> Pressed:
     return _draw(one.title(), 1, gathered, head, None, None, None, void=one.voided_at is not None)
 
 
-def counted(actor: Actor, pressed: Pressed) -> AbstractContextManager[None]:
-    """Return a block in which pages reach the paper or a file: the print is counted before it, and not if it fails.
+@contextmanager
+def counted(actor: Actor, pressed: Pressed) -> Iterator[None]:
+    """Count a print before its pages reach the paper or a file in the block; it is not counted if that fails.
 
     Raises:
         Refused: a sheet has been voided meanwhile; nothing is to be printed then.
@@ -191,20 +193,15 @@ def counted(actor: Actor, pressed: Pressed) -> AbstractContextManager[None]:
     ends, ids = [*pressed.starts[1:], pressed.pages], [one.id for _, one in pressed.issued]
     unnumbered = [one for one in pressed.unnumbered if one is not None]
 
-    def note() -> None:
+    pages = {one.id: ends[at] - pressed.starts[at] for at, one in pressed.issued}
+    with ExitStack() as lines:  # where the second cannot be written, the first is taken back
         if ids:
-            pages = {one.id: ends[at] - pressed.starts[at] for at, one in pressed.issued}
-            ledger.count_print(actor, ids, pages=pages)
+            count = partial(ledger.count_print, actor, ids, pages=pages)
+            lines.enter_context(told_first(count, partial(ledger.take_back, actor, ids)))
         if pressed.unnumbered:
-            ledger.note_print(actor, pressed.title, unnumbered)
-
-    def failed(why: str) -> None:
-        if ids:
-            ledger.take_back(actor, ids, why)
-        if pressed.unnumbered:
-            ledger.note_print(actor, pressed.title, unnumbered, failed=why)
-
-    return told_first(note, failed)
+            note = partial(ledger.note_print, actor, pressed.title, unnumbered)
+            lines.enter_context(told_first(note, lambda why: note(failed=why)))
+        yield
 
 
 def blank(name: str, count: int, title: str, printed: Values | None = None) -> Job:
