@@ -140,7 +140,9 @@ def run_pictures(context: Context, given: argparse.Namespace) -> None:
     actor = context.actor
     size: tuple[int, int] = (int(width), int(height))
     scheme: Scheme = "contrast" if given.contrast else "dark" if given.dark else "light"
-    drawn = draw(context.office, actor, Path(given.out), size, given.scale, scheme=scheme, text=given.text)
+    drawn = draw(
+        context.office, actor, Path(given.out), size, given.scale, scheme=scheme, as_dark=given.dark, text=given.text
+    )
     for path in drawn:
         context.say(str(path))
     context.out({"pictures": [str(path) for path in drawn]})

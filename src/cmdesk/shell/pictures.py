@@ -33,6 +33,7 @@ def draw(
     scale: float,
     *,
     scheme: Scheme = "light",
+    as_dark: bool = False,
     text: int = 100,
 ) -> list[Path]:
     """Draw everything into a folder and return the files.
@@ -44,6 +45,7 @@ def draw(
         size: of the main window, in pixels before scaling.
         scale: device pixels per pixel.
         scheme: of the colours.
+        as_dark: those of a dark system, where the scheme asks the system.
         text: percent of the usual size.
 
     Raises:
@@ -67,7 +69,7 @@ def draw(
         app = QApplication.instance() or QApplication([])
     if not isinstance(app, QApplication):
         raise Refused("这里不能画窗口。")
-    apply_theme(app, scheme)
+    apply_theme(app, scheme, as_dark=as_dark)
     set_points(app, TEXT_POINTS * text / 100)
     from cmdesk.shell.frame.window import MainWindow
     from cmdesk.staff.rules import role_label

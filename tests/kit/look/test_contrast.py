@@ -103,3 +103,14 @@ def test_strong_contrast_is_seen_on_a_field(qtbot: Any, app: QApplication) -> No
     middle = field.width() // 2
     assert {seen.pixelColor(middle, at).name().upper() for at in range(3)} == {STRONG_LIGHT.accent}
     assert (field.height(), seen.pixelColor(middle, 4).name().upper()) == (high, STRONG_LIGHT.field)
+
+
+def test_both_contrasts_can_be_drawn_whatever_the_system_says(app: QApplication) -> None:
+    """Pictures are taken of either; who has chosen light or dark has it."""
+    for scheme, as_dark, wanted in (
+        ("contrast", True, STRONG_DARK),
+        ("light", True, LIGHT),
+        ("contrast", False, STRONG_LIGHT),
+    ):
+        theme.apply_theme(app, scheme, as_dark=as_dark)  # type: ignore[arg-type]
+        assert theme.tokens() is wanted

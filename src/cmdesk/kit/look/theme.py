@@ -52,6 +52,7 @@ class _Follower(QObject):
         self.setObjectName("cmdesk.theme")
         self.app = app
         self.scheme: Scheme = "system"
+        self.as_dark = False  # as if the system were dark
         self.text: Text | None = None  # nobody has asked for a size
         self.shown: Tokens | None = None
         app.styleHints().colorSchemeChanged.connect(self.follow)
@@ -72,7 +73,7 @@ class _Follower(QObject):
         hints, dark = self.app.styleHints(), self.scheme == "dark"
         strong = self.scheme == "contrast" or (self.scheme == "system" and system.wants_contrast(hints))
         if self.scheme in {"system", "contrast"}:
-            dark = system.is_dark(hints)
+            dark = self.as_dark or system.is_dark(hints)
         wanted = (STRONG_DARK if dark else STRONG_LIGHT) if strong else DARK if dark else LIGHT
         if wanted is not self.shown:
             self.shown = wanted
@@ -95,7 +96,7 @@ class _Shown:
     tokens: Tokens = LIGHT
 
 
-def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = False) -> None:
+def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = False, as_dark: bool = False) -> None:
     """Give the program its look, or change it while it runs.
 
     Args:
@@ -103,6 +104,7 @@ def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = 
         scheme: ``"system"`` follows Windows or the desktop at once when it changes, its contrast themes as well.
         styled: the application was begun with ``-style`` and ``STYLE``; naming the style here loads all of QStyle
             (6 ms), which the first window does not need.
+        as_dark: the system is taken for dark, whatever it says; for pictures.
     """
     follower = _follower(app)
     if follower is None:
@@ -112,6 +114,7 @@ def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = 
         load_fonts()
         app.setFont(text_font())
         follower = _Follower(app)
+    follower.as_dark = as_dark
     follower.choose(scheme)
 
 
