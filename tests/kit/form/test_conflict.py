@@ -79,13 +79,13 @@ def test_from_a_conflict() -> None:
         (Difference("credit_limit", 100, 250, 399), Difference("owner_id", None, 1, 2), Difference("phones", "", "110、119", "120")),
         7,
     )  # fmt: skip
-    found = disputed(Customer, conflict, {"owner_id": {1: "李敏", 2: "李明"}})
+    found = disputed(Customer, conflict, lambda kind, key: f"{kind} {('李敏', '李明')[key - 1]}")
     assert [(one.spec.name, one.values) for one in found] == [
         ("owner_id", (None, 1, 2)),
         ("phones", ((), ("110", "119"), ("120",))),
         ("credit_limit", (Decimal("1.00"), Decimal("2.50"), Decimal("3.99"))),
     ]
-    assert found[0].texts() == ("（空）", "李敏", "李明")
+    assert found[0].texts() == ("（空）", "user 李敏", "user 李明")
 
 
 def test_freed_after_closing(qtbot: Any) -> None:

@@ -13,6 +13,7 @@ from tests.staff.screens.conftest import TestDesk, type_into
 
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
+from cmdesk.kit.form.conflict import ConflictDialog
 from cmdesk.staff.record import Unit, User
 from cmdesk.staff.rules import handover, people, sign_in, signing_in
 from cmdesk.staff.screens.units import Units
@@ -185,6 +186,21 @@ def test_nobody_switches_himself_off(users: Users, desk: TestDesk, qtbot) -> Non
     assert not users._state.isEnabled()
 
 
+def test_a_conflict_about_a_unit_is_read_by_names(
+    users: Users, staff: Staff, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two have moved the same person: what was, mine and theirs are named, none is called empty."""
+    clerk, seen = staff["clerk"].id, []
+    users._load(clerk)
+    qtbot.waitUntil(lambda: users.panel.record_id == clerk)
+    users.panel.form.type_in("unit_id", staff.units["west"], "城西片区")
+    people.edit_user(PROGRAM, clerk, {"unit_id": staff.units["east"]})
+    monkeypatch.setattr(ConflictDialog, "exec", lambda dialog: seen.append([one.texts() for one in dialog.disputes]))
+    users.panel.save()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [[("客户管理部", "城西片区", "城东片区")]]
+
+
 # -- units ---------------------------------------------------------------------------------------------------------------
 
 
@@ -264,8 +280,6 @@ def test_a_conflict_is_settled_field_by_field(
     units: Units, desk: TestDesk, staff: Staff, qtbot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody else renamed the unit meanwhile: three values, and mine is kept knowingly."""
-    from cmdesk.kit.form.conflict import ConflictDialog
-
     units._load(staff.units["west"])
     qtbot.waitUntil(lambda: units.panel.record_id == staff.units["west"])
     type_into(qtbot, units.panel.form, {"name": "我的名字"})

@@ -99,7 +99,7 @@ def test_two_at_the_same_sheet(
     asked: list[list[str]] = []
 
     def choose(dialog: ConflictDialog) -> int:
-        asked.append([one.spec.name for one in dialog._disputes])
+        asked.append([one.spec.name for one in dialog.disputes])
         return 1
 
     monkeypatch.setattr(ConflictDialog, "exec", choose)

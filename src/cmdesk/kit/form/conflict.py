@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -56,28 +56,26 @@ class Disputed:
         return HIDDEN if self.spec.confidential else text
 
 
-def disputed(
-    model: type[Record], conflict: Conflict, titles: Mapping[str, Mapping[int, str]] | None = None
-) -> list[Disputed]:
+def disputed(model: type[Record], conflict: Conflict, title_of: Callable[[str, int], str]) -> list[Disputed]:
     """Return what a conflict is about, in the order of the record's fields.
 
     Args:
         model: the record's class.
         conflict: the refusal; its differences hold stored values.
-        titles: link field → id → what the linked record is called.
+        title_of: says what a linked record of a kind is called for who reads it.
     """
-    fields = fields_of(model)
     found = {one.field: one for one in conflict.differences}
-    known = titles or {}
-    return [
-        Disputed(
-            field.spec(),
-            tuple(field.python_value(value) for value in (found[name].before, found[name].mine, found[name].theirs)),
-            known.get(name, {}),
-        )
-        for name, field in fields.items()
-        if name in found
-    ]
+    disputes = []
+    for name, field in fields_of(model).items():
+        if name in found:
+            one = found[name]
+            before, mine, theirs = (field.python_value(value) for value in (one.before, one.mine, one.theirs))
+            linked = {before, mine, theirs} - {None} if field.kind == "link" else ()
+            kind = field.rel_model.KIND if linked else ""  # type: ignore[attr-defined]
+            disputes.append(
+                Disputed(field.spec(), (before, mine, theirs), {id_: title_of(kind, id_) for id_ in linked})
+            )
+    return disputes
 
 
 class ConflictDialog(VerbDialog):
@@ -95,8 +93,8 @@ class ConflictDialog(VerbDialog):
             parent: usual Qt parent.
         """
         super().__init__("两边都改过", sentence, "按所选保存", parent, back="返回修改")
-        self._disputes = tuple(disputes)
-        self._board = _Board([(one.spec.label, one.texts()) for one in self._disputes])
+        self.disputes = tuple(disputes)
+        self._board = _Board([(one.spec.label, one.texts()) for one in self.disputes])
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -108,12 +106,12 @@ class ConflictDialog(VerbDialog):
         self.primary.clicked.connect(self.accept)
         self.add_button("全用我的").clicked.connect(self._all_mine)
         self.add_button("全用对方的").clicked.connect(self._all_theirs)
-        self.resize(760, min(520, 190 + 44 * len(self._disputes)))
+        self.resize(760, min(520, 190 + 44 * len(self.disputes)))
         self._board.setFocus()
 
     def chosen(self) -> dict[str, Any]:
         """Return the value chosen for each field."""
-        return {one.spec.name: one.values[side] for one, side in zip(self._disputes, self._board.sides, strict=True)}
+        return {one.spec.name: one.values[side] for one, side in zip(self.disputes, self._board.sides, strict=True)}
 
     def _all_mine(self) -> None:
         self._board.choose_all(MINE)

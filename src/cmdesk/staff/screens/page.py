@@ -224,7 +224,7 @@ class RecordPanel(QWidget):
         if isinstance(refusal, Invalid):
             self._say_problem(as_one(self.form.show_problems(refusal.problems).values()))
         elif isinstance(refusal, Conflict) and self._shown is not None:
-            dialog = ConflictDialog(str(refusal), disputed(self._model, refusal), self)
+            dialog = ConflictDialog(str(refusal), disputed(self._model, refusal, keep.title_of), self)
             if dialog.exec():
                 self._send(self._shown.id, {**self.form.changed_values(), **dialog.chosen()}, refusal.version, {})
         else:

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from cmdesk.activities.record import Activity
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Conflict, Invalid, Refused
 from cmdesk.core.kept import draft
+from cmdesk.customers.record import Person
 from cmdesk.kit import ask
 from cmdesk.kit.form.conflict import ConflictDialog, disputed
 from cmdesk.kit.look.chips import label
@@ -311,14 +313,14 @@ class EntryPage(QWidget):
         else:
             self.sheet.show_problems({"": str(refusal)})
 
+    def _called(self, kind: str, record_id: int) -> str:
+        if kind != Person.KIND or self._opened is None:
+            return keep.title_of(kind, record_id)
+        return next((one.name for one in self._opened.people if one.id == record_id), "无权查看的联系人")
+
     def _settle(self, conflict: Conflict) -> None:
         """Let a person choose where two have written the same field, then save against what stands now."""
-        disputes = [
-            one
-            for model in (Visit, Activity)
-            for one in disputed(model, conflict)
-            if one.spec.name in {difference.field for difference in conflict.differences}
-        ]
+        disputes = [one for model in (Visit, Activity) for one in disputed(model, conflict, self._called)]
         if not disputes:
             self.sheet.show_problems({"": f"{conflict}请重新打开这张走访单再改。"})
             return
