@@ -114,3 +114,20 @@ def test_both_contrasts_can_be_drawn_whatever_the_system_says(app: QApplication)
     ):
         theme.apply_theme(app, scheme, as_dark=as_dark)  # type: ignore[arg-type]
         assert theme.tokens() is wanted
+
+
+@pytest.mark.parametrize("as_dark", [False, True])
+def test_what_stands_in_an_empty_field_has_its_contrast_too(qtbot: Any, app: QApplication, as_dark: bool) -> None:
+    """Qt would paint it half transparent wherever a sheet tells the colour of text."""
+    theme.apply_theme(app, "contrast", as_dark=as_dark)
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    field, other = QLineEdit(placeholderText="■■■■"), QLineEdit()
+    column = QVBoxLayout(window)
+    column.addWidget(other)
+    column.addWidget(field)
+    window.show()
+    seen = field.grab().toImage()
+    line = {seen.pixelColor(across, seen.height() // 2).name().upper() for across in range(6, 60)}
+    assert theme.tokens().disabled in line

@@ -213,6 +213,7 @@ QFrame[role="popup"] {{ background: {t.raised}; border: 1px solid {t.border}; bo
 def _strong(t: Tokens) -> str:
     """What is told by shades elsewhere is told by lines; where the keys are, by a frame of three pixels."""
     return f"""
+QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {t.disabled}; }}
 QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus {{
     border: 3px solid {t.accent}; padding: 0 5px; min-height: {FIELD_HEIGHT}-6px;
 }}
