@@ -86,6 +86,7 @@ def _past(text: str) -> Callable[[Office, int], None]:
     [
         (_past("UPDATE customer SET name = '富顺烟酒店' WHERE id = {one}"), "的“客户名称”与操作记录不符"),
         (_past("UPDATE customer SET fax = '0371-66668888' WHERE id = {one}"), "的“传真”与操作记录不符"),
+        (_past("UPDATE customer SET monthly_volume = 0 WHERE id = {one}"), "的“月均销量”与操作记录不符"),
         (_past("UPDATE customer SET grade = NULL, bank = '某行' WHERE id = {one}"), "的“档位”、“开户行”与操作记录不符"),
         (
             _past("UPDATE customer SET binned_at = '2026-01-01T00:00:00.000Z' WHERE id = {one}"),

@@ -19,7 +19,7 @@ from cmdesk.core.record import Record, fields_of, kinds, table_of
 _PART: Final = 2_000  # ids compared at once
 _MOST: Final = 20  # sentences about records of one kind
 _BINNED: Final = "binned_at"
-_NOTHING: Final = (None, "", 0)  # a line of a new record says nothing of fields that hold one of them
+_UNSAID: Final = (None, "")  # a line of a new record does not say which of them a field holds
 
 
 def differing(database: Database, tell: Callable[[str], None] = lambda _: None) -> Iterator[str]:
@@ -114,16 +114,13 @@ def _wrong(
             wrong = [
                 name
                 for name, value in zip(names, stored[record_id], strict=True)
-                if not _agrees(value, lines[name] if name in lines else blank[name])
+                if value != (lines[name] if name in lines else blank[name])
+                and (name in lines or value not in _UNSAID or blank[name] not in _UNSAID)
             ]
             if wrong:
                 labels = "、".join(_label(model, name) for name in wrong)
                 found[record_id] = f"{which}的{labels}与操作记录不符，被别的程序改动过。"
     return found
-
-
-def _agrees(stored: Any, told: Any) -> bool:
-    return stored == told or (told in _NOTHING and stored in _NOTHING)
 
 
 def _label(model: type[Record], name: str) -> str:
