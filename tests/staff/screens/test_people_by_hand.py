@@ -13,6 +13,7 @@ from tests.staff.screens.conftest import TestDesk, type_into
 
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
+from cmdesk.kit import ask
 from cmdesk.kit.form.conflict import ConflictDialog
 from cmdesk.staff.record import Unit, User
 from cmdesk.staff.rules import handover, people, sign_in, signing_in
@@ -71,6 +72,26 @@ def test_the_next_person_begins_like_the_last_one(users: Users, staff: Staff, de
     qtbot.waitUntil(lambda: User.get_or_none(User.name == "仇芳") is not None)
     made = User.get(User.name == "仇芳")
     assert (made.login, made.role, made.unit_id) == ("qiufang", "account_manager", staff.units["west"])
+
+
+def test_what_was_just_saved_is_neither_asked_about_nor_written_into_another(
+    users: Users, desk: TestDesk, qtbot, monkeypatch
+) -> None:
+    """On a slow disk the new person is kept, but not shown again yet: Ctrl+S and Ctrl+N come sooner."""
+    monkeypatch.setattr(ask, "choose", lambda *_: pytest.fail("asked about what is kept"))
+    users.panel.kept.disconnect()
+    before = {one.id: (one.login, one.name) for one in User.select()}
+    qtbot.keyClick(users, *NEW)
+    type_into(qtbot, users.panel.form, {"login": "wangq", "name": "王强", "role": "khjl"})
+    qtbot.keyClick(users.panel, *SAVE)
+    qtbot.waitUntil(lambda: bool(desk.said))
+    qtbot.keyClick(users.panel, *SAVE)
+    assert desk.work.wait()
+    qtbot.keyClick(users, *NEW)
+    assert users.panel.form.editor("name").text() == ""
+    after = {one.id: (one.login, one.name) for one in User.select()}
+    assert {one: after[one] for one in before} == before
+    assert len(after) == len(before) + 1
 
 
 def test_a_unit_is_found_by_its_initials(desk: TestDesk, staff: Staff) -> None:

@@ -81,6 +81,8 @@ class RecordPanel(QWidget):
         self._may_edit = may_edit
         self._shown: Loaded | None = None
         self._is_new = False
+        self._sent: dict[str, Any] | None = None  # what was typed when it was saved, until the record is shown again
+        self._is_kept = False  # and whether it is kept by now
         self._title = label(selectable=True)
         self._title.setFont(theme.title_font())
         self._chips = QHBoxLayout()
@@ -157,19 +159,22 @@ class RecordPanel(QWidget):
         return self._lacking.text()
 
     def show_record(self, loaded: Loaded, chips: Sequence[tuple[str, Tone]] = ()) -> None:
-        """Show a record."""
-        self._shown, self._is_new = loaded, False
+        """Show a record; what was typed since it was saved stays typed."""
+        since = self._typed_since()
+        self._shown, self._is_new, self._sent, self._is_kept = loaded, False, None, False
         self.setEnabled(True)
         self._title.setText(loaded.title)
         self._set_chips(chips)
         self.form.set_values(loaded.values, titles=loaded.titles)
+        for name, value in since.items():
+            self.form.type_in(name, value)
         self._say_problem("")
 
     def begin_new(
         self, title: str, values: Mapping[str, Any] | None = None, titles: Mapping[str, str] | None = None
     ) -> None:
         """Begin a new record."""
-        self._is_new = True
+        self._is_new, self._sent, self._is_kept = True, None, False
         self.setEnabled(True)
         self._title.setText(title)
         self._set_chips(())
@@ -185,7 +190,7 @@ class RecordPanel(QWidget):
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved changes; saving them keeps the person here until it is done."""
-        if not self.form.is_dirty:
+        if not self.form.is_dirty or (self._is_kept and not self._typed_since()):
             return True
         answer = ask.choose(self, "还没有保存", f"“{self._title.text()}”有没保存的修改。", "保存", "放弃修改")
         if answer == "yes":
@@ -195,8 +200,8 @@ class RecordPanel(QWidget):
         return answer == "no"
 
     def save(self) -> None:
-        """Save what was typed; a refusal is shown at its field."""
-        if not self._may_edit or not self.isEnabled() or not self.form.check():
+        """Save what was typed; a refusal is shown at its field. Nothing is saved before the last save is shown."""
+        if self._sent is not None or not self._may_edit or not self.isEnabled() or not self.form.check():
             return
         try:
             values = self.form.values() if self._is_new else self.form.changed_values()
@@ -205,22 +210,33 @@ class RecordPanel(QWidget):
             return
         if self._is_new:
             job = _adding(self._model.KIND, self._add, values)
+            self._sent = self.form.present_values()
             self._desk.work.write(job, self._arrive, owner=self, refused=self._refuse)
         elif values and self._shown is not None:
             self._send(self._shown.id, values, self._shown.version, self.form.original_values())
 
     def _send(self, record_id: int, values: Mapping[str, Any], version: int, before: Mapping[str, Any]) -> None:
+        self._sent = self.form.present_values()
         job = _editing(self._model.KIND, partial(self._edit, record_id, values, version, before), record_id)
         self._desk.work.write(job, self._arrive, owner=self, refused=self._refuse)
 
     def _arrive(self, kept: tuple[int, str]) -> None:
         record_id, title = kept
-        self._is_new = False
+        if self._is_new:  # what was shown before is no longer meant
+            self._shown = None
+        self._is_new, self._is_kept = False, True
         self._say_problem("")
         self._desk.say(f"已保存{self._model.LABEL} {title}", undo=True)
         self.kept.emit(record_id)
 
+    def _typed_since(self) -> dict[str, Any]:
+        """Return what has been typed since the record was kept; nothing where it was not kept a moment ago."""
+        if not self._is_kept or self._sent is None:
+            return {}
+        return {name: value for name, value in self.form.present_values().items() if value != self._sent.get(name)}
+
     def _refuse(self, refusal: object) -> None:
+        self._sent = None
         if isinstance(refusal, Invalid):
             self._say_problem(as_one(self.form.show_problems(refusal.problems).values()))
         elif isinstance(refusal, Conflict) and self._shown is not None:
