@@ -45,7 +45,7 @@ def test_the_most_pressing_is_shown_and_all_are_told(office: Office, monkeypatch
     assert "something" in deadlines.kinds()
     out()
     assert asked == [[1, 2, 3]]
-    assert found[1] == ("late", "异动走访 超时 1 天 等 2 项", "异动走访：超时 1 天\n投诉 分级：还剩 2 天")
+    assert found[1] == ("late", "异动走访 超时 1 天 等 2 项", "异动走访：超时 1 天\n投诉 分级：还剩 2 天", "2026-01-01")
     assert found[2].text == "首次联系 还剩 1 天"
     assert 3 not in found
 

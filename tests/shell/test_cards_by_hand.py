@@ -40,7 +40,10 @@ def test_cards_are_printed_from_the_list_and_from_the_page(
     assert _printed(qtbot) == f"客户信息档案 {shown.number} {shown.name}"
     settle(qtbot, window)
     press(qtbot, Key.Key_Tab, modifier=Mod.ControlModifier)
-    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), Combo))
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in files.findChildren(Combo)))
+    combo = next(one for one in files.findChildren(Combo) if one.isVisible())
+    combo.setFocus()
+    qtbot.waitUntil(combo.hasFocus)
     assert _printed(qtbot) == f"客户信息档案 {shown.number} {shown.name}"
 
 

@@ -14,7 +14,7 @@ from tests.papers.conftest import PASS
 from tests.people import PASSWORD
 
 from cmdesk import cli
-from cmdesk.core import attachments, search
+from cmdesk.core import attachments, health, search
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current, proxy
 from cmdesk.core.door import audit, keep
@@ -22,7 +22,6 @@ from cmdesk.core.errors import OfficeUnusable, Refused
 from cmdesk.core.file.office import Office, open_file, open_server
 from cmdesk.customers.record import Customer
 from cmdesk.papers.rules import own
-from cmdesk.shell import health
 from cmdesk.shell.features import load_records
 from cmdesk.staff.record import User
 from cmdesk.staff.rules import first_administrator, moving, signing_in

@@ -26,6 +26,7 @@ def _records() -> None:
     import_module("cmdesk.activities.rules.contributing.deadlines")
     import_module("cmdesk.activities.rules.contributing.bin")
     import_module("cmdesk.activities.rules.contributing.handing_over")
+    import_module("cmdesk.staff.rules.handover").add_source(part("rules.contributing.handing_over:in_hand"))
     import_module("cmdesk.activities.rules.courtesy.signing").register()
 
 

@@ -16,13 +16,12 @@ import sqlcipher3
 from tests.core.file.made import SOURCE, make, refused
 from tests.people import add_customer
 
-from cmdesk.core import database, migrations
+from cmdesk.core import database, health, migrations
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import sqlite
 from cmdesk.core.door import keep
 from cmdesk.core.errors import KeyNeeded, OfficeUnusable, Refused
 from cmdesk.core.file.office import FILE_NAME, open_file
-from cmdesk.shell import health
 
 
 def cut(path: Path, size: int) -> None:

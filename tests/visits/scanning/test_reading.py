@@ -231,9 +231,9 @@ def test_an_old_sheet_is_read_where_it_was_printed(
     ]
     promises.add(file_tour.me, {"customer_id": visit.customer_id, "text": "送标价签和价目表，换破损的灯箱"})
     pressed = press.press(actor, file_office, sheets_job(actor, [visit.id]))
-    press.done(actor, pressed)
     path = tmp_path / "printed.pdf"
-    path.write_bytes(pressed.content)
+    with press.counted(actor, pressed):
+        path.write_bytes(pressed.content)
     picture = pen(path, printed.boxes(sheet.FORM, visit.number or "")[0][0], TICKED)
     for one in owed:
         returns.give_back(file_tour.me, one.id)
@@ -247,8 +247,8 @@ def test_an_old_sheet_is_read_where_it_was_printed(
     assert {key: words for key, words in found.ticked().items() if words} == TICKED
     assert sum(not one.sure for one in found.answers) <= 1
     second = press.press(actor, file_office, sheets_job(actor, [visit.id]))
-    press.done(actor, second)
-    path.write_bytes(second.content)
+    with press.counted(actor, second):
+        path.write_bytes(second.content)
     again = pen(path, printed.boxes(sheet.FORM, visit.number or "")[0][0], {"informed": ("new_product",)})
     found = as_read(file_office, visit, scanned(again, dpi=150))
     assert {key: words for key, words in found.ticked().items() if words} == {"informed": ("new_product",)}

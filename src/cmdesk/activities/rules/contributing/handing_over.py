@@ -10,7 +10,6 @@ from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.record import Record, table_of
 from cmdesk.customers.rules.upkeep.transfer import add_follower, open_of
-from cmdesk.staff.rules.handover import add_source
 
 _OPEN: Final[tuple[tuple[type[Record], str], ...]] = (
     (Promise, "outcome = 'open'"),
@@ -45,4 +44,3 @@ def in_hand(user_id: int) -> str:
 
 
 add_follower(follow)
-add_source(in_hand)

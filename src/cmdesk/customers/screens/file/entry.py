@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from cmdesk.core.errors import Conflict, Refused
 from cmdesk.core.spec import FieldSpec
@@ -316,12 +317,14 @@ def _cursor_kept() -> Iterator[None]:
     if isinstance(box, QLineEdit):
         at = box.cursorPosition()
         yield
-        box.setCursorPosition(min(at, len(box.text())))
+        if isValid(box):  # other fields may have taken its place
+            box.setCursorPosition(min(at, len(box.text())))
     elif isinstance(box, QPlainTextEdit):
         at = box.textCursor().position()
         yield
-        cursor = box.textCursor()
-        cursor.setPosition(min(at, len(box.toPlainText())))
-        box.setTextCursor(cursor)
+        if isValid(box):
+            cursor = box.textCursor()
+            cursor.setPosition(min(at, len(box.toPlainText())))
+            box.setTextCursor(cursor)
     else:
         yield
